@@ -1,0 +1,460 @@
+---@meta dossier
+--- The Lua interface of dossier, described once. help(x) at the prompt, the
+--- manual's reference and editors' completion all read this file; a function
+--- registered in C or Lua without an entry here fails `make check`.
+---
+--- Positions are Lua's: `first, last`, 1-based and inclusive, in bytes, so that
+--- `doc.text:sub(x.first, x.last)` is the thing itself. Wrong use raises an
+--- error that names the argument; an expected failure returns
+--- `nil, message, code` (code as dsr_status_name: "notfound", "syntax", ...).
+--- Iterators close when their `for` ends, breaks or raises.
+
+---@class dossier
+---@field version string the library's version, "0.1.0"
+local dossier = {}
+
+--- Open a corpus file. Modes: "read" (default), "write", "create" (write, and
+--- make the file when it is missing).
+--- Example: local corpus <close> = assert(dossier.open "strait.dossier")
+---@param path string
+---@param mode? "read"|"write"|"create"
+---@return corpus? corpus, string? message, string? code
+function dossier.open(path, mode) end
+
+--- Analyse a text that is in no corpus: a document with tokens, sentences and
+--- zones, without a key's meaning. Options: key, title, published (EDTF),
+--- publisher.
+--- Example: dossier.text("Gen. Lee left."):count [["Gen."]]  --> 1
+---@param text string
+---@param options? table
+---@return document? document, string? message, string? code
+function dossier.text(text, options) end
+
+--- Compile a query (the language is described under "Queries" in the manual).
+--- doc:search and corpus:search take the source string as well; compile once
+--- what runs often. Options: policy = "longest" (default) | "shortest" | "all".
+---@param source string
+---@param options? table
+---@return query? query, string? message, string? code
+function dossier.query(source, options) end
+
+--- Compile a PCRE2 regular expression over plain strings. flags: "i" ignores
+--- case, "w" must match the whole subject.
+---@param source string
+---@param flags? string
+---@return pattern? pattern, string? message, string? code
+function dossier.pattern(source, flags) end
+
+--- A gazetteer: by name (NAME.tsv in the data folders), or made from a list of
+--- entries { name =, aliases = {...}, type =, flags =, source = }.
+--- Example: dossier.gazetteer "countries":get("ROC").name  --> "Taiwan"
+---@param name string|table
+---@return gazetteer? gazetteer, string? message, string? code
+function dossier.gazetteer(name) end
+
+--- Read a cardinal at the start of a string: its value (an integer where it is
+--- whole, else a float) and how many bytes it took; nil when there is none.
+--- Example: dossier.number "2.2 billion dollars"  --> 2200000000  11
+---@param text string
+---@return integer|number? value, integer? bytes
+function dossier.number(text) end
+
+--- Read an absolute or partial date at the start of a string: its EDTF value
+--- and how many bytes it took; nil when there is none.
+--- Example: dossier.date "October 30, 2020"  --> "2020-10-30"  16
+---@param text string
+---@return string? edtf, integer? bytes
+function dossier.date(text) end
+
+--- The first and last day an EDTF value spans, as "yyyy-mm-dd"; nil when it has
+--- no year. Example: dossier.days "2022-02"  --> "2022-02-01"  "2022-02-28"
+---@param edtf string
+---@return string? first, string? last
+function dossier.days(edtf) end
+
+--- The day n days after an EDTF day. Example: dossier.day_add("2024-02-28", 2)
+--- --> "2024-03-01". nil when the value is no single day.
+---@param edtf string
+---@param n integer
+---@return string? edtf
+function dossier.day_add(edtf, n) end
+
+--- The weekday of an EDTF day, 1 (Monday) to 7; nil when it is no single day.
+---@param edtf string
+---@return integer? weekday
+function dossier.weekday(edtf) end
+
+--- A string folded as the attribute `norm` is (case, curly quotes, hyphens).
+--- Example: dossier.fold "Taiwan’s"  --> "taiwan's"
+---@param text string
+---@return string
+function dossier.fold(text) end
+
+--- The identifier part of a name: folded, everything but letters and digits
+--- turned to single hyphens. Example: dossier.slug "Karine Jean-Pierre"
+--- --> "karine-jean-pierre"
+---@param text string
+---@return string
+function dossier.slug(text) end
+
+--- The names of the gazetteers that can be opened, sorted.
+---@return string[]
+function dossier.gazetteers() end
+
+---@class corpus
+---@field path string the file
+---@field mode string "read" or "write"
+local corpus = {}
+
+--- Close the file now; using the corpus or anything from it later raises
+--- "corpus is closed". Also done at the end of a `<close>` variable.
+function corpus:close() end
+
+--- Documents in key order. Filters: key, publisher, language, since, until_
+--- (EDTF; a document counts when its days overlap).
+---@param filter? table
+---@return fun(): document
+function corpus:documents(filter) end
+
+--- One document by its key.
+---@param key string
+---@return document? document, string? message, string? code
+function corpus:document(key) end
+
+--- Hits of a query over the corpus, documents in key order. Options: limit,
+--- and the filters of corpus:documents.
+--- Example: for hit in corpus:search [["asymmetric" "warfare"]] do print(hit:cite()) end
+---@param query string|query
+---@param options? table
+---@return fun(): hit
+function corpus:search(query, options) end
+
+--- How many hits a query has (hits, not documents), and in how many documents.
+---@param query string|query
+---@param options? table
+---@return integer hits, integer documents
+function corpus:count(query, options) end
+
+--- A concordance (KWIC): prints itself; its rows are { left =, text =, right =,
+--- cite = }. Options: width (characters a side, 40), limit, sort = "left" |
+--- "right" | "document" (default), and the filters of corpus:documents.
+---@param query string|query
+---@param options? table
+---@return concordance
+function corpus:concordance(query, options) end
+
+--- Mentions in document and byte order. Filters: type, entity ("type:slug"),
+--- doc (key), script. Mentions inside a longer one are left out.
+---@param filter? table
+---@return fun(): mention
+function corpus:mentions(filter) end
+
+--- Entities by id. Filters: type.
+---@param filter? table
+---@return fun(): entity
+function corpus:entities(filter) end
+
+--- One entity by id ("place:taiwan"), name or alias; the one with most mentions
+--- when several share the name. An unknown name gives nil and the nearest.
+---@param name string
+---@return entity? entity, string? message, string? code
+function corpus:entity(name) end
+
+--- Facts (quotes, figures, deals and what scripts declare) in document and byte
+--- order. Filters: type, doc, script.
+---@param filter? table
+---@return fun(): fact
+function corpus:facts(filter) end
+
+--- Counts: documents, bytes, tokens, sentences, forms, mentions, entities,
+--- facts, runs (a list), languages.
+---@return table
+function corpus:info() end
+
+--- Load files, folders, JSONL or "-" and run the default extractors. Options:
+--- date, prefix, key, meta (a table), dry_run, extract (false: load only).
+--- Returns the counts and the list of what was skipped.
+---@param paths string|string[]
+---@param options? table
+---@return table? summary, string? message, string? code
+function corpus:load(paths, options) end
+
+--- Run extractors (by name or file; none: the default ones) over every document
+--- that they have not seen in this version.
+---@param scripts? string[]
+---@return table? summary, string? message, string? code
+function corpus:extract(scripts) end
+
+--- Purge a document: text, postings, words only it used.
+---@param key string
+---@return boolean? done, string? message, string? code
+function corpus:remove(key) end
+
+--- Read the whole file and say what is wrong with it: a list of messages, empty
+--- when it is sound.
+---@return string[]
+function corpus:check() end
+
+---@class document
+---@field key string
+---@field source string? the path or record it was loaded from
+---@field sha256 string
+---@field title string? stated title or headline
+---@field publisher string?
+---@field author string?
+---@field published string? EDTF
+---@field language string "en", "und" (counts as English) or "other"
+---@field metadata table further fields
+---@field text string the whole text, bytes as loaded
+---@field bytes integer
+local document = {}
+
+--- Hits of a query in this document.
+---@param query string|query
+---@return fun(): hit
+function document:search(query) end
+
+--- How many hits a query has in this document.
+---@param query string|query
+---@return integer
+function document:count(query) end
+
+--- Longest matches of a gazetteer: hits with `entry` and, where several entries
+--- share the name, `entries`.
+---@param gazetteer gazetteer|string
+---@return fun(): hit
+function document:find(gazetteer) end
+
+--- Tokens: `for text, first, last in doc:tokens() do`. Options: zones = "all"
+--- (default: those that search covers).
+---@param options? table
+---@return fun(): string, integer, integer
+function document:tokens(options) end
+
+--- Sentences: { first, last, text }. Options: zones = "all".
+---@param options? table
+---@return fun(): sentence
+function document:sentences(options) end
+
+--- The sentence that holds a byte; nil between sentences.
+---@param position integer
+---@return sentence?
+function document:sentence(position) end
+
+--- Zones: { first, last, kind, text }.
+---@return fun(): zone
+function document:zones() end
+
+--- The kind of zone that holds a byte; nil at line ends.
+---@param position integer
+---@return string?
+function document:zone(position) end
+
+--- Cardinals: { first, last, text, value, kind = "digits"|"words"|"both" }.
+---@return fun(): number_hit
+function document:numbers() end
+
+--- Absolute and partial dates: { first, last, text, value }.
+---@return fun(): date_hit
+function document:dates() end
+
+--- Mentions of this document so far. Filters: type.
+---@param filter? table
+---@return fun(): mention
+function document:mentions(filter) end
+
+--- Facts of this document. Filters: type.
+---@param filter? table
+---@return fun(): fact
+function document:facts(filter) end
+
+--- A citation of bytes first..last of this document.
+---@param first integer
+---@param last integer
+---@return citation
+function document:cite(first, last) end
+
+--- The number of the line that holds a byte, from 1.
+---@param position integer
+---@return integer
+function document:line(position) end
+
+---@class hit
+---@field first integer
+---@field last integer
+---@field text string
+---@field doc document
+---@field entry? entry of a gazetteer's hit
+--- A capture of the query is a field by its name: hit.sum.text, hit.sum.first.
+local hit = {}
+
+--- Where it stands.
+---@return citation
+function hit:cite() end
+
+--- The text n characters to the left and right of it, within its line.
+---@param n integer
+---@return string left, string text, string right
+function hit:context(n) end
+
+---@class citation
+---@field doc string the document's key
+---@field line integer
+---@field first integer
+---@field last integer
+---@field text string the words
+---@field sentence string the sentence (or sentences) around them
+---@field sentence_first integer
+--- tostring gives "docs/a.txt:3 [120,131)": line, and bytes 0-based half-open.
+local citation = {}
+
+---@class mention
+---@field doc string key
+---@field first integer
+---@field last integer
+---@field text string
+---@field type string
+---@field id string "type:slug"
+---@field name string canonical name
+---@field value string? of dates (EDTF), amounts (decimal) ...
+---@field rule string
+---@field script string
+local mention = {}
+
+---@return citation
+function mention:cite() end
+
+---@class fact
+---@field doc string key
+---@field type string
+---@field first integer
+---@field last integer
+---@field text string
+---@field rule string
+---@field script string
+---@field fields table values by name: strings, integers, floats, booleans; lists and records nest
+---@field evidence table by name, nesting as `fields`: { first, last }
+local fact = {}
+
+---@return citation
+function fact:cite() end
+
+--- The citation of a field's evidence ("buyer", "items.1.name"); nil when it
+--- has none.
+---@param path string
+---@return citation?
+function fact:cite_field(path) end
+
+---@class entity
+---@field id string
+---@field type string
+---@field name string
+---@field mentions integer
+---@field documents integer
+---@field aliases string[]
+local entity = {}
+
+---@class query
+---@field source string
+local query = {}
+
+---@class pattern
+---@field source string
+local pattern = {}
+
+--- First match at or after init: first, last, captures (a list; false where a
+--- group took no part); nil when there is none.
+---@param text string
+---@param init? integer
+---@return integer? first, integer? last, table? captures
+function pattern:find(text, init) end
+
+--- The matched words, or the captures where there are any (as string.match).
+---@param text string
+---@param init? integer
+---@return string?
+function pattern:match(text, init) end
+
+--- Every match: `for first, last, captures in p:gmatch(text) do`.
+---@param text string
+---@return fun(): integer, integer, table
+function pattern:gmatch(text) end
+
+---@class gazetteer
+---@field name string
+local gazetteer = {}
+
+--- The entry of a name or alias (folded); the first where several share it.
+---@param name string
+---@return entry?
+function gazetteer:get(name) end
+
+--- How many entries.
+---@return integer
+function gazetteer:count() end
+
+---@class entry
+---@field name string
+---@field type string
+---@field source string
+---@field attributes table<string,string>
+local entry = {}
+
+---@class concordance
+---@field rows table[]
+local concordance = {}
+
+---@class sentence
+---@field first integer
+---@field last integer
+---@field text string
+
+---@class zone
+---@field first integer
+---@field last integer
+---@field kind string
+---@field text string
+
+--- ---------------------------------------------------------------------------
+--- What an extractor's extract(doc, emit) is handed beside the document.
+---@class emit
+local emit = {}
+
+--- Emit a mention: { first =, last =, type =, id = slug (default: slug of name),
+--- name = (default: the words), value =, rule = }. Bytes must lie inside the
+--- document, on characters' edges.
+---@param mention table
+function emit.mention(mention) end
+
+--- Emit a fact: { type =, first =, last =, rule =, fields = {...}, evidence =
+--- {...} }. fields: strings, integers, floats, booleans, lists and records of
+--- these; evidence mirrors it with { first, last } pairs.
+---@param fact table
+function emit.fact(fact) end
+
+--- ---------------------------------------------------------------------------
+--- What a report's report(corpus, out, args) writes to. Blocks are data; the
+--- host renders them as text, Markdown, HTML, CSV or JSON.
+---@class out
+local out = {}
+
+---@param text string
+---@param level? integer 1 (default) to 3
+function out:heading(text, level) end
+
+--- A paragraph; cites: a list of citations.
+---@param text string
+---@param cites? citation[]
+function out:text(text, cites) end
+
+--- A table: { title =, columns = { { name =, title =, align = "left"|"right" },
+--- ... }, rows = { { cell, ..., cite = {...} }, ... } }. A cell is a string, a
+--- number, a boolean, nil (as false) or { value = , text =, cite = citation | list }.
+---@param block table
+function out:table(block) end
+
+--- A quotation: { text =, by =, cite = }.
+---@param block table
+function out:quote(block) end
+
+return dossier
