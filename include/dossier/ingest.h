@@ -1,0 +1,44 @@
+/* Ingest: sources in, documents in the corpus, every one accounted for. */
+#ifndef DOSSIER_INGEST_H
+#define DOSSIER_INGEST_H
+
+#include "dossier/corpus.h"
+#include "dossier/load.h"
+#include "dossier/zone.h"
+
+DSR_BEGIN
+
+/* found = loaded + unchanged + replaced + origins + refused + skipped, always.
+ * `left_out` (hidden files and known non-documents) are not among them. */
+typedef struct dsr_ingest_summary {
+  uint64_t found, loaded, unchanged, replaced, origins, refused, skipped;
+  uint64_t left_out;
+  uint64_t repaired; /* loaded with replaced bytes */
+  uint64_t foreign;  /* loaded, not in English */
+  uint64_t bytes;    /* of the texts loaded or replaced */
+} dsr_ingest_summary;
+
+typedef struct dsr_ingest_options {
+  size_t batch_bytes; /* text a transaction holds; 0: 32 MB */
+  int dry_run;        /* count, store nothing */
+  /* One line on what was skipped, refused or repaired; may be NULL. `what` is
+   * "skipped", "refused", "repaired" or "origin". */
+  void (*notice)(void *user, const char *what, const char *message);
+  void (*progress)(void *user, const dsr_ingest_summary *so_far);
+  void *user;
+} dsr_ingest_options;
+
+/* Load everything a loader finds into a corpus opened for writing: decode,
+ * analyse, store, one transaction a batch.
+ *   loader   with its paths added; borrowed, used up
+ *   rules    borrowed; NULL as in dsr_analysis_new
+ *   summary  filled in also when the call fails part-way
+ * Errors: DSR_ENOMEM, DSR_EIO, DSR_EREADONLY; a document that cannot be loaded
+ * is no error: it is counted and noticed. */
+DSR_API int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader,
+                       const dsr_rules *rules,
+                       const dsr_ingest_options *options,
+                       dsr_ingest_summary *summary, dsr_error *err);
+
+DSR_END
+#endif
