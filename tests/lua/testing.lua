@@ -9,7 +9,7 @@ local test = { failed = 0, passed = 0 }
 
 local function shown(value, depth)
   if type(value) == "string" then return string.format("%q", value) end
-  if type(value) ~= "table" or (depth or 0) > 6 then return tostring(value) end
+  if type(value) ~= "table" or (depth or 0) > 20 then return tostring(value) end
   local keys, parts = {}, {}
   for key in pairs(value) do keys[#keys + 1] = key end
   table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
