@@ -79,7 +79,7 @@ $(BUILD)/.packages: tests/checks/setup.sh
 	@sh tests/checks/setup.sh --need build
 	@mkdir -p $(@D) && touch $@
 
-$(CORE_OBJ) $(BIND_OBJ) $(HOST_OBJ) $(TEST_BIN): | $(BUILD)/.packages
+$(CORE_OBJ) $(BIND_OBJ) $(HOST_OBJ) $(TEST_BIN) $(TEST_SRC:%.c=$(BUILD)/%.o): | $(BUILD)/.packages
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -114,9 +114,151 @@ $(BUILD)/tests/core/%: tests/core/%.c $(BUILD)/libdossier.a
 	$(CC) $(CPPFLAGS) $(CORE_CFLAGS) $(ALL_CFLAGS) -MMD -MP $< -o $@ $(BUILD)/libdossier.a \
 	  $(ALL_LDFLAGS) $(CORE_LIBS) -lcriterion
 
+# ---- the two first commands ------------------------------------------------
+
+demo:
+	@sh tests/checks/setup.sh build
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@sh tests/checks/demo.sh $(BUILD)
+
+check:
+	@sh tests/checks/setup.sh check
+	@$(MAKE) --no-print-directory check-static
+	@$(MAKE_ASAN) check-asan
+	@$(MAKE) --no-print-directory check-tests
+
+check-all:
+	@sh tests/checks/setup.sh check-all
+	@$(MAKE) --no-print-directory check-static
+	@DSR_TEST_FULL=1 $(MAKE_ASAN) check-asan
+	@$(MAKE) --no-print-directory check-valgrind
+	@$(MAKE) --no-print-directory check-fuzz FUZZ_SECONDS=120
+	@DSR_TEST_FULL=1 $(MAKE) --no-print-directory check-tests
+
+# Everything that looks at the sources and the products rather than running them.
+check-static:
+	@$(MAKE) --no-print-directory check-layers check-headers check-lua
+	@$(MAKE) --no-print-directory check-compilers
+	@$(MAKE) --no-print-directory check-symbols
+	@$(MAKE) --no-print-directory check-install
+	@$(MAKE) --no-print-directory check-self
+
+# ---- single checks ---------------------------------------------------------
+
+# `make check-layers` and its like say what is wrong, with file and line.
+check-layers:
+	@lua5.4 tests/checks/layers.lua
+	@$(MAKE) --no-print-directory -s -j$(JOBS) $(CORE_OBJ)
+	@nm -A -g $(CORE_OBJ) | lua5.4 tests/checks/calls.lua
+
+check-headers:
+	@sh tests/checks/headers.sh
+
+check-lua:
+	@if ! command -v luacheck >/dev/null; then \
+	  echo "check-lua: luacheck is not installed; left out (Debian: lua-check)"; \
+	else luacheck -q --no-color $(wildcard scripts bindings) tests; fi
+
+# The other compiler, with the same warnings as errors, over all that is compiled.
+check-compilers:
+	@if ! command -v clang >/dev/null; then \
+	  echo "check-compilers: clang is not installed; left out"; \
+	else $(MAKE_CLANG) -s -j$(JOBS) objects && echo "check-compilers: clang accepts all sources"; fi
+
+objects: $(CORE_OBJ) $(BIND_OBJ) $(HOST_OBJ) $(TEST_SRC:%.c=$(BUILD)/%.o)
+
+check-symbols:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@sh tests/checks/symbols.sh $(BUILD)
+	@sh tests/checks/entry_points.sh $(BUILD)
+
+check-install:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@sh tests/checks/install.sh $(BUILD)
+
+check-self:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) lib
+	@$(MAKE_ASAN) -s -j$(JOBS) lib
+	@bash tests/checks/selftest.sh $(BUILD) $(SIDE)asan
+
+check-tests:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
+	@bash tests/checks/run_tests.sh $(BUILD)
+
+ifeq ($(V),asan)
+check-asan:
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
+	@bash tests/checks/run_tests.sh $(BUILD) sanitize
+else
+check-asan:
+	@$(MAKE_ASAN) check-asan
+endif
+
+check-valgrind:
+	@$(MAKE_DEBUG) -s -j$(JOBS) all tests
+	@bash tests/checks/run_tests.sh $(SIDE)debug valgrind
+
+# Each fuzz_X.c is a libFuzzer target, started from tests/fuzz/corpus/X if there.
+FUZZ_SECONDS ?= 10
+FUZZ_FLAGS = -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+check-fuzz:
+	@sh tests/checks/setup.sh check-all
+	@for source in $(FUZZ_SRC); do \
+	  name=$$(basename $$source .c); mkdir -p build/fuzz/$$name; \
+	  echo "check-fuzz: $$name, $(FUZZ_SECONDS) s"; \
+	  clang $(CPPFLAGS) $(CORE_CFLAGS) $(FUZZ_FLAGS) $$source $(CORE_SRC) -o build/fuzz/$$name.run \
+	    -pthread $(CORE_LIBS) && \
+	  build/fuzz/$$name.run -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -close_fd_mask=1 \
+	    -artifact_prefix=build/fuzz/$$name. build/fuzz/$$name \
+	    $$(ls -d tests/fuzz/corpus/$${name#fuzz_} 2>/dev/null) || exit 1; \
+	done; echo "check-fuzz: $(words $(FUZZ_SRC)) targets"
+
+# ---- speeds ----------------------------------------------------------------
+
+bench:
+	@sh tests/checks/setup.sh bench
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all $(BUILD)/bench
+	@$(BUILD)/bench $(BENCH_ARGS)
+
+$(BUILD)/bench: $(BENCH_SRC) $(BUILD)/libdossier.a
+	@test -n "$(BENCH_SRC)" || { echo "bench: tests/bench holds no source" >&2; exit 1; }
+	$(CC) $(CPPFLAGS) $(CORE_CFLAGS) $(ALL_CFLAGS) $(BENCH_SRC) -o $@ $(BUILD)/libdossier.a \
+	  $(ALL_LDFLAGS) -pthread $(CORE_LIBS) $(BENCH_LIBS)
+
+# ---- installing ------------------------------------------------------------
+
+ROOT_DIR = $(DESTDIR)$(PREFIX)
+
+install: all $(if $(PROGRAM),$(BUILD)/dossier.1)
+	install -d $(ROOT_DIR)/include/dossier $(ROOT_DIR)/lib/pkgconfig
+	$(if $(wildcard include/dossier.h),install -m 644 include/dossier.h $(ROOT_DIR)/include/)
+	install -m 644 include/dossier/*.h $(ROOT_DIR)/include/dossier/
+	install -m 644 $(BUILD)/libdossier.a $(ROOT_DIR)/lib/
+	install -m 755 $(BUILD)/libdossier.so $(ROOT_DIR)/lib/libdossier.so.$(VERSION)
+	ln -sf libdossier.so.$(VERSION) $(ROOT_DIR)/lib/$(SONAME)
+	ln -sf $(SONAME) $(ROOT_DIR)/lib/libdossier.so
+	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' \
+	  'Name: dossier' 'Description: documents in, a cited report out' 'Version: $(VERSION)' \
+	  'Requires.private: $(PACKAGES)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -ldossier' \
+	  'Libs.private: -lstemmer -lm -pthread' > $(ROOT_DIR)/lib/pkgconfig/dossier.pc
+	$(if $(MODULE),install -D -m 755 $(BUILD)/dossier.so $(ROOT_DIR)/lib/lua/5.4/dossier.so)
+	$(if $(PROGRAM),install -D -m 755 $(BUILD)/dossier $(ROOT_DIR)/bin/dossier)
+	$(if $(PROGRAM),install -D -m 644 $(BUILD)/dossier.1 $(ROOT_DIR)/share/man/man1/dossier.1)
+	for file in $$(find scripts data -type f); do \
+	  install -D -m 644 $$file $(ROOT_DIR)/share/dossier/$$file || exit 1; done
+
+uninstall:
+	rm -f $(ROOT_DIR)/bin/dossier $(ROOT_DIR)/share/man/man1/dossier.1 \
+	  $(ROOT_DIR)/lib/libdossier.a $(ROOT_DIR)/lib/libdossier.so* \
+	  $(ROOT_DIR)/lib/pkgconfig/dossier.pc $(ROOT_DIR)/lib/lua/5.4/dossier.so \
+	  $(ROOT_DIR)/include/dossier.h
+	rm -rf $(ROOT_DIR)/include/dossier $(ROOT_DIR)/share/dossier
+
 clean:
 	rm -rf build
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all lib tests clean
+.PHONY: all lib tests objects demo check check-all check-static check-layers check-headers check-lua \
+  check-compilers check-symbols check-install check-self check-tests check-asan check-valgrind \
+  check-fuzz bench install uninstall clean
 .DELETE_ON_ERROR:
