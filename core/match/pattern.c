@@ -1,0 +1,227 @@
+/* PCRE2 behind limits: the one room that knows it.
+ *
+ * The compiled pattern and the match context with its limits belong to the
+ * handle; what a search writes to is made for that search, so that one pattern
+ * may serve a callback that searches again. Refused: trusting "no match" from
+ * the JIT alone: where its fixed stack gives out the interpreter, whose heap is
+ * bounded as well, decides. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "dossier/pattern.h"
+
+#include <pcre2.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+
+enum {
+  NEST_LIMIT = 100,
+  MATCH_LIMIT = 1000000, /* also of depth */
+  HEAP_LIMIT_KIB = 16 * 1024,
+  CODE_MAX = 1 << 20, /* bytes of a compiled pattern */
+  ALL_FLAGS = DSR_PATTERN_CASELESS | DSR_PATTERN_OWN | DSR_PATTERN_WHOLE
+};
+
+struct dsr_pattern {
+  pcre2_general_context *memory;
+  pcre2_match_context *limits;
+  pcre2_code *code;
+  const char **names; /* by group; names[0] unused */
+  uint32_t captures;
+};
+
+static void *seam_alloc(size_t n, void *user) {
+  (void)user;
+  return dsr_alloc(n);
+}
+
+static void seam_free(void *p, void *user) {
+  (void)user;
+  dsr_free(p);
+}
+
+void dsr_pattern_free(dsr_pattern *p) {
+  if (!p)
+    return;
+  pcre2_code_free(p->code);
+  pcre2_match_context_free(p->limits);
+  pcre2_general_context_free(p->memory);
+  dsr_free(p->names);
+  dsr_free(p);
+}
+
+static int report_compile_error(int code, size_t offset, dsr_error *err) {
+  if (code == PCRE2_ERROR_HEAP_FAILED || code == PCRE2_ERROR_NOMEMORY)
+    return dsr_fail_memory(err);
+  PCRE2_UCHAR why[200];
+  if (pcre2_get_error_message(code, why, sizeof why) < 0)
+    memcpy(why, "unknown error", sizeof "unknown error");
+  int status = code == PCRE2_ERROR_PATTERN_TOO_LARGE ||
+                       code == PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP
+                   ? DSR_ELIMIT
+                   : DSR_ESYNTAX;
+  return dsr_fail(err, status, offset, "in the regex, byte %zu: %s", offset,
+                  (const char *)why);
+}
+
+static int compile(dsr_pattern *p, const char *source, size_t len,
+                   unsigned flags, dsr_error *err) {
+  uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
+                     PCRE2_MATCH_INVALID_UTF;
+  if (flags & DSR_PATTERN_CASELESS)
+    options |= PCRE2_CASELESS;
+  if (flags & DSR_PATTERN_WHOLE)
+    options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+  pcre2_compile_context *context = pcre2_compile_context_create(p->memory);
+  if (!context)
+    return dsr_fail_memory(err);
+  pcre2_set_parens_nest_limit(context, NEST_LIMIT);
+  pcre2_set_max_pattern_length(context, DSR_PATTERN_MAX);
+  int code = 0;
+  PCRE2_SIZE offset = 0;
+  p->code = pcre2_compile((PCRE2_SPTR)source, len, options, &code, &offset,
+                          context);
+  pcre2_compile_context_free(context);
+  if (!p->code)
+    return report_compile_error(code, offset < len ? offset : len, err);
+  size_t size = 0;
+  pcre2_pattern_info(p->code, PCRE2_INFO_SIZE, &size);
+  if (size > CODE_MAX)
+    return dsr_fail(err, DSR_ELIMIT, 0,
+                    "the regex is too large: %zu bytes compiled, at most %d",
+                    size, (int)CODE_MAX);
+  /* Where the system gives no executable memory the interpreter serves. */
+  if (flags & DSR_PATTERN_OWN)
+    (void)pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
+  return DSR_OK;
+}
+
+/* PCRE2's name table: entries of the same size, two bytes of group number,
+ * then the name. */
+static int read_names(dsr_pattern *p, dsr_error *err) {
+  uint32_t count = 0, size = 0;
+  PCRE2_SPTR table = NULL;
+  pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &p->captures);
+  pcre2_pattern_info(p->code, PCRE2_INFO_NAMECOUNT, &count);
+  pcre2_pattern_info(p->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+  pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &table);
+  p->names = dsr_alloc_zero((size_t)p->captures + 1, sizeof *p->names);
+  if (!p->names)
+    return dsr_fail_memory(err);
+  for (uint32_t i = 0; i < count; i++) {
+    PCRE2_SPTR entry = table + (size_t)i * size;
+    uint32_t group = (uint32_t)entry[0] << 8 | entry[1];
+    if (group <= p->captures)
+      p->names[group] = (const char *)entry + 2;
+  }
+  return DSR_OK;
+}
+
+int dsr_pattern_new(const char *source, size_t len, unsigned flags,
+                    dsr_pattern **out, dsr_error *err) {
+  *out = NULL;
+  if (flags & ~(unsigned)ALL_FLAGS)
+    return dsr_fail(err, DSR_EINVAL, 0, "unknown pattern flags %#x", flags);
+  if (len > DSR_PATTERN_MAX)
+    return dsr_fail(err, DSR_ELIMIT, 0,
+                    "a regex of %zu bytes; at most %d are taken", len,
+                    (int)DSR_PATTERN_MAX);
+  dsr_pattern *p = dsr_alloc_zero(1, sizeof *p);
+  if (!p)
+    return dsr_fail_memory(err);
+  int status = DSR_OK;
+  p->memory = pcre2_general_context_create(seam_alloc, seam_free, NULL);
+  p->limits = p->memory ? pcre2_match_context_create(p->memory) : NULL;
+  if (!p->limits) {
+    status = dsr_fail_memory(err);
+    goto done;
+  }
+  pcre2_set_match_limit(p->limits, MATCH_LIMIT);
+  pcre2_set_depth_limit(p->limits, MATCH_LIMIT);
+  pcre2_set_heap_limit(p->limits, HEAP_LIMIT_KIB);
+  status = compile(p, source ? source : "", len, flags, err);
+  if (status == DSR_OK)
+    status = read_names(p, err);
+done:
+  if (status == DSR_OK)
+    *out = p;
+  else
+    dsr_pattern_free(p);
+  return status;
+}
+
+size_t dsr_pattern_captures(const dsr_pattern *p) { return p->captures; }
+
+const char *dsr_pattern_capture_name(const dsr_pattern *p, size_t i) {
+  return i && i <= p->captures ? p->names[i] : NULL;
+}
+
+static dsr_span group_span(const PCRE2_SIZE *ovector, size_t i) {
+  PCRE2_SIZE start = ovector[2 * i], end = ovector[2 * i + 1];
+  if (start == PCRE2_UNSET || end == PCRE2_UNSET)
+    return (dsr_span){DSR_UNSET, DSR_UNSET};
+  if (start > end) /* \K in a look-ahead */
+    start = end;
+  return (dsr_span){(uint32_t)start, (uint32_t)end};
+}
+
+static void fill_spans(pcre2_match_data *data, size_t groups, dsr_span *spans,
+                       size_t room) {
+  const PCRE2_SIZE *ovector = pcre2_get_ovector_pointer(data);
+  for (size_t i = 0; i < room; i++)
+    spans[i] = i < groups ? group_span(ovector, i)
+                          : (dsr_span){DSR_UNSET, DSR_UNSET};
+}
+
+static int report_match_error(int code, dsr_error *err) {
+  switch (code) {
+  case PCRE2_ERROR_NOMATCH:
+    return DSR_DONE;
+  case PCRE2_ERROR_NOMEMORY:
+    return dsr_fail_memory(err);
+  case PCRE2_ERROR_MATCHLIMIT:
+  case PCRE2_ERROR_DEPTHLIMIT:
+  case PCRE2_ERROR_HEAPLIMIT:
+  case PCRE2_ERROR_RECURSELOOP:
+    return dsr_fail(err, DSR_ELIMIT, 0,
+                    "the regex is too expensive on this text; nested "
+                    "repetitions such as (a+)+ are the usual cause");
+  default:
+    return dsr_fail(err, DSR_EINVAL, 0,
+                    "the regex cannot be matched here (PCRE2 error %d)", code);
+  }
+}
+
+int dsr_pattern_find(const dsr_pattern *p, const char *text, size_t len,
+                     size_t from, dsr_span *spans, size_t room,
+                     dsr_error *err) {
+  if (from > len)
+    return dsr_fail(err, DSR_EINVAL, from, "byte %zu is past the text's end %zu",
+                    from, len);
+  if (len >= UINT32_MAX)
+    return dsr_fail(err, DSR_ELIMIT, 0, "a text of 4 GB or more");
+  pcre2_match_data *data =
+      pcre2_match_data_create_from_pattern(p->code, p->memory);
+  if (!data)
+    return dsr_fail_memory(err);
+  PCRE2_SPTR subject = (PCRE2_SPTR)(text ? text : "");
+  int n = pcre2_match(p->code, subject, len, from, 0, data, p->limits);
+  if (n == PCRE2_ERROR_JIT_STACKLIMIT)
+    n = pcre2_match(p->code, subject, len, from, PCRE2_NO_JIT, data, p->limits);
+  int status = DSR_OK;
+  if (n < 0)
+    status = report_match_error(n, err);
+  else
+    fill_spans(data, (size_t)n, spans, room);
+  pcre2_match_data_free(data);
+  return status;
+}
+
+size_t dsr_pattern_after(const char *text, size_t len, dsr_span match) {
+  if (match.end > match.start)
+    return match.end;
+  size_t i = (size_t)match.end + 1;
+  while (i < len && ((unsigned char)text[i] & 0xC0) == 0x80)
+    i++;
+  return i;
+}
