@@ -96,7 +96,10 @@ run_criterion() { # source
   fi
   tool "$stem"
   local begun=$SECONDS
-  timeout -k 5 "$limit" "${wrap[@]}" "$program" --color=never --jobs 2 >"$out" 2>&1 </dev/null
+  # Under valgrind Criterion itself chooses one job.
+  local jobs=(--jobs 2)
+  [ "$mode" = valgrind ] && jobs=()
+  timeout -k 5 "$limit" "${wrap[@]}" "$program" --color=never "${jobs[@]}" >"$out" 2>&1 </dev/null
   status=$?
   line=$(grep -a 'Synthesis: Tested:' "$out" | tail -n 1)
   tested=$(sed -n 's/.*Tested: \([0-9]*\).*/\1/p' <<<"$line")
@@ -172,9 +175,9 @@ if [ "$mode" = valgrind ]; then
   # road stands for them.
   if [ -x "$DOSSIER" ] && [ -d data/sample ] && wanted smoke; then
     smoke=$home/smoke.dossier
-    tool "$logs/smoke"
     for words in "load $smoke data/sample" "search $smoke missile" \
         "run $smoke arms-register" "info $smoke" "check $smoke"; do
+      tool "$logs/smoke-${words%% *}"
       # shellcheck disable=SC2086  # words of a command
       run_file "smoke-${words%% *}" "${wrap[@]}" "$DOSSIER" $words
     done
