@@ -1,0 +1,180 @@
+/* Fixed word lists of the tokenizer: abbreviations, prefixes, fused forms.
+ *
+ * They are compiled in because a token's number must never change: what an
+ * analyst may edit (data/abbreviations.tsv) moves sentences only. Forms that
+ * are also plain words take their stop only in the company that makes them an
+ * abbreviation. Changing any list means raising dsr_tokenizer_version(). */
+#include <string.h>
+
+#include "core/text/token_scan.h"
+
+enum { FORM_MAX = 12 };
+
+#define ALWAYS DSR_ABBREVIATION_ALWAYS
+#define CAPITAL DSR_ABBREVIATION_CAPITAL
+#define LOWER DSR_ABBREVIATION_LOWER
+#define DIGIT DSR_ABBREVIATION_DIGIT
+#define NAME DSR_ABBREVIATION_NAME
+#define COMMA DSR_ABBREVIATION_COMMA
+#define COUNT DSR_ABBREVIATION_COUNT
+
+typedef struct abbreviation {
+  char form[8];
+  unsigned char rule;
+} abbreviation;
+
+/* Sorted by form. */
+static const abbreviation abbreviations[] = {
+    {"adm", CAPITAL},   {"al", LOWER},      {"ala", COMMA},    {"amb", CAPITAL},
+    {"approx", ALWAYS}, {"apr", CAPITAL},   {"apt", CAPITAL},  {"ariz", CAPITAL},
+    {"ark", COMMA},     {"art", DIGIT},     {"assn", CAPITAL}, {"atty", CAPITAL},
+    {"aug", CAPITAL},   {"ave", CAPITAL},   {"bldg", CAPITAL}, {"blvd", CAPITAL},
+    {"brig", CAPITAL},  {"bros", CAPITAL},  {"ca", DIGIT},     {"calif", CAPITAL},
+    {"capt", CAPITAL},  {"cdr", CAPITAL},   {"cf", ALWAYS},    {"ch", DIGIT},
+    {"chap", DIGIT},    {"cmdr", CAPITAL},  {"co", CAPITAL},   {"col", CAPITAL},
+    {"colo", CAPITAL},  {"comdr", CAPITAL}, {"conn", COMMA},   {"corp", CAPITAL},
+    {"cos", CAPITAL},   {"cpl", CAPITAL},   {"dec", CAPITAL},  {"del", COMMA},
+    {"dept", ALWAYS},   {"dr", CAPITAL},    {"drs", CAPITAL},  {"eq", DIGIT},
+    {"esq", CAPITAL},   {"est", DIGIT},     {"etc", ALWAYS},   {"excl", ALWAYS},
+    {"ext", DIGIT},     {"feb", CAPITAL},   {"fig", DIGIT},    {"figs", DIGIT},
+    {"fla", COMMA},     {"fr", NAME},       {"fri", DIGIT},    {"ft", COUNT | NAME},
+    {"gen", CAPITAL},   {"gens", CAPITAL},  {"gov", CAPITAL},  {"govs", CAPITAL},
+    {"hon", NAME},      {"hr", COUNT},      {"hrs", COUNT},    {"hwy", CAPITAL},
+    {"ibid", ALWAYS},   {"ill", COMMA},     {"inc", CAPITAL},  {"incl", ALWAYS},
+    {"ind", COMMA},     {"intl", CAPITAL},  {"jan", CAPITAL},  {"jr", CAPITAL},
+    {"jul", DIGIT},     {"jun", DIGIT},     {"kan", COMMA},    {"ky", COMMA},
+    {"la", COMMA},      {"lb", COUNT},      {"lbs", COUNT},    {"ln", CAPITAL},
+    {"lt", CAPITAL},    {"ltd", CAPITAL},   {"maj", CAPITAL},  {"mar", DIGIT},
+    {"mass", COMMA},    {"md", COMMA},      {"messrs", CAPITAL}, {"mi", COUNT},
+    {"mich", COMMA},    {"min", COUNT},     {"minn", COMMA},   {"misc", ALWAYS},
+    {"miss", COMMA},    {"mo", COMMA},      {"mon", DIGIT},    {"mont", COMMA},
+    {"mr", CAPITAL},    {"mrs", CAPITAL},   {"ms", CAPITAL},   {"mt", NAME},
+    {"natl", CAPITAL},  {"neb", COMMA},     {"nev", COMMA},    {"no", DIGIT},
+    {"nos", DIGIT},     {"nov", CAPITAL},   {"oct", CAPITAL},  {"okla", COMMA},
+    {"ore", COMMA},     {"oz", COUNT},      {"p", DIGIT},      {"pa", COMMA},
+    {"para", DIGIT},    {"pfc", CAPITAL},   {"pkwy", CAPITAL}, {"pp", DIGIT},
+    {"pres", NAME},     {"prof", CAPITAL},  {"pt", DIGIT},     {"pvt", CAPITAL},
+    {"rd", CAPITAL},    {"rep", CAPITAL},   {"reps", CAPITAL}, {"rev", CAPITAL},
+    {"rte", CAPITAL},   {"sat", DIGIT},     {"sec", DIGIT},    {"sen", CAPITAL},
+    {"sens", CAPITAL},  {"sep", CAPITAL},   {"sept", CAPITAL}, {"sgt", CAPITAL},
+    {"sq", COUNT},      {"sr", CAPITAL},    {"st", CAPITAL},   {"ste", CAPITAL},
+    {"sts", CAPITAL},   {"sun", DIGIT},     {"supt", CAPITAL}, {"tenn", COMMA},
+    {"tex", COMMA},     {"thu", DIGIT},     {"thur", CAPITAL}, {"thurs", CAPITAL},
+    {"tue", DIGIT},     {"tues", CAPITAL},  {"univ", CAPITAL}, {"va", COMMA},
+    {"ver", DIGIT},     {"viz", ALWAYS},    {"vol", DIGIT},    {"vols", DIGIT},
+    {"vs", ALWAYS},     {"vt", COMMA},      {"wash", COMMA},   {"wed", DIGIT},
+    {"wis", COMMA},     {"wyo", COMMA},
+};
+
+/* Bound first parts: what follows the hyphen stays with them. */
+static const char *const prefixes[] = {
+    "agro",  "ante",  "anti",   "arch",  "bi",    "bio",   "co",     "counter",
+    "cyber", "de",    "e",      "eco",   "ex",    "extra", "hyper",  "inter",
+    "intra", "macro", "mega",   "micro", "mid",   "mini",  "mis",    "mono",
+    "multi", "neo",   "non",    "out",   "over",  "pan",   "para",   "poly",
+    "post",  "pre",   "pro",    "pseudo", "quasi", "re",   "semi",   "sub",
+    "super", "trans", "tri",    "ultra", "un",    "under", "uni",    "vice",
+};
+static const char *const suffixes[] = {"esque", "fold", "ish", "less", "wise"};
+
+static const char *const glued_units[] = {
+    "am",  "bn",  "cm",  "ft",   "gb",  "ghz", "hr",  "hrs", "hz",
+    "k",   "kb",  "kg",  "kgs",  "kk",  "km",  "kms", "kph", "kw",
+    "lb",  "lbs", "mb",  "mbps", "mg",  "mhz", "min", "mins", "ml",
+    "mm",  "mn",  "mph", "mw",   "nm",  "oz",  "pm",  "sec", "secs",
+    "sqm", "tb",  "tn",  "yrs",
+};
+
+/* Written as one word, two by syntax; the second begins at `at`. */
+static const struct {
+  char form[10];
+  unsigned char at;
+} fused[] = {
+    {"aint", 2},   {"arent", 3},   {"cannot", 3},   {"cant", 2},    {"couldnt", 5},
+    {"didnt", 3},  {"doesnt", 4},  {"dont", 2},     {"dunno", 3},   {"gimme", 3},
+    {"gonna", 3},  {"gotta", 3},   {"hadnt", 3},    {"hasnt", 3},   {"havent", 4},
+    {"im", 1},     {"isnt", 2},    {"ive", 1},      {"lemme", 3},   {"outta", 3},
+    {"shouldnt", 6}, {"thats", 4}, {"wanna", 3},    {"wasnt", 3},   {"werent", 4},
+    {"wont", 2},   {"wouldnt", 5},
+};
+
+/* The ASCII letters of a form in lower case; false when it has others or is
+ * longer than any in the tables. */
+static bool lower_form(const char *s, size_t len, char out[FORM_MAX]) {
+  if (len == 0 || len >= FORM_MAX)
+    return false;
+  for (size_t i = 0; i < len; i++) {
+    char c = s[i];
+    if (c >= 'A' && c <= 'Z')
+      c = (char)(c + ('a' - 'A'));
+    if (c < 'a' || c > 'z')
+      return false;
+    out[i] = c;
+  }
+  out[len] = '\0';
+  return true;
+}
+
+static bool in_list(const char *const *list, size_t n, const char *s, size_t len) {
+  char form[FORM_MAX];
+  if (!lower_form(s, len, form))
+    return false;
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(list[i], form) == 0)
+      return true;
+  return false;
+}
+
+unsigned dsr_abbreviation_rule(const char *s, size_t len) {
+  char form[FORM_MAX];
+  if (!lower_form(s, len, form))
+    return 0;
+  size_t low = 0, high = sizeof abbreviations / sizeof *abbreviations;
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    int order = strcmp(form, abbreviations[mid].form);
+    if (order == 0)
+      return abbreviations[mid].rule;
+    if (order < 0)
+      high = mid;
+    else
+      low = mid + 1;
+  }
+  return 0;
+}
+
+bool dsr_is_prefix(const char *s, size_t len) {
+  return in_list(prefixes, sizeof prefixes / sizeof *prefixes, s, len);
+}
+
+bool dsr_is_suffix(const char *s, size_t len) {
+  return in_list(suffixes, sizeof suffixes / sizeof *suffixes, s, len);
+}
+
+bool dsr_is_glued_unit(const char *s, size_t len) {
+  /* Capitals are mostly model letters (3G, 4K, 10M): only "K" of a count and
+   * the binary units are written so. */
+  if (len == 1 && *s != 'k' && *s != 'K')
+    return false;
+  if (len > 1 && s[0] >= 'A' && s[0] <= 'Z' && s[1] != 'B')
+    return (s[0] == 'A' || s[0] == 'P') && s[1] == 'M' && len == 2;
+  return in_list(glued_units, sizeof glued_units / sizeof *glued_units, s, len);
+}
+
+size_t dsr_fused_split(const char *s, size_t len) {
+  /* Almost every word leaves by these two letters. */
+  static const char ends[] = "nt na ta me no ot im ve ts";
+  char form[FORM_MAX];
+  if (len < 2 || len > 8 || !lower_form(s, len, form))
+    return 0;
+  bool candidate = false;
+  for (const char *e = ends; !candidate; e += 3) {
+    candidate = e[0] == form[len - 2] && e[1] == form[len - 1];
+    if (!e[2])
+      break;
+  }
+  for (size_t i = 0; candidate && i < sizeof fused / sizeof *fused; i++)
+    if (strcmp(fused[i].form, form) == 0)
+      return len <= 3 && s[1] == 'M' ? 0 : fused[i].at;
+  return 0;
+}

@@ -1,0 +1,64 @@
+/* What the files of the tokenizer share: the scan in progress and the small
+ * tables each of them answers from. */
+#ifndef DSR_TEXT_TOKEN_SCAN_H
+#define DSR_TEXT_TOKEN_SCAN_H
+
+#include "core/text/unicode_classes.h"
+#include "dossier/token.h"
+
+typedef struct dsr_scan {
+  const char *s;
+  size_t len;
+  dsr_span *spans;
+  size_t count, capacity;
+  size_t names_until; /* dsr_token_name_end has looked this far */
+  bool failed;        /* no memory for a span */
+} dsr_scan;
+
+/* Add a token. */
+void dsr_scan_emit(dsr_scan *scan, size_t start, size_t end);
+/* The class of the character at i, its bytes in *size; an ill-formed byte is
+ * DSR_CLASS_OTHER of size 1. */
+dsr_class dsr_scan_class(const char *s, size_t len, size_t i, size_t *size);
+/* The end of the letters, digits and marks that begin at i ('_' between two of
+ * them included). */
+size_t dsr_word_end(const char *s, size_t len, size_t i);
+/* Whether a word character of any script stands at i. */
+bool dsr_word_at(const char *s, size_t len, size_t i);
+/* Bytes of an apostrophe (' or U+2019) or hyphen (- U+2010 U+2011) at i, or 0. */
+size_t dsr_apostrophe_at(const char *s, size_t len, size_t i);
+size_t dsr_hyphen_at(const char *s, size_t len, size_t i);
+
+/* Scan the token or tokens of a word that begins at i; returns where to go on. */
+size_t dsr_scan_word(dsr_scan *scan, size_t i);
+
+/* Where a URL, mail address, host or file name that begins at i ends, 0 if none
+ * does. *until is set to how far it looked: nothing begins before that. */
+size_t dsr_token_name_end(const char *s, size_t len, size_t i, size_t *until);
+/* The kind of a whole form that is such a name, else DSR_TOKEN_WORD. */
+dsr_token_kind dsr_token_name_kind(const char *s, size_t len);
+
+/* Where the clitic that begins with an apostrophe at i ends ('s 'm 'd 're 've
+ * 'll, any case), 0 if none does. */
+size_t dsr_clitic_end(const char *s, size_t len, size_t i);
+/* Where a form written as one word parts (can|not, gon|na, do|nt), or 0. */
+size_t dsr_fused_split(const char *s, size_t len);
+bool dsr_is_prefix(const char *s, size_t len);
+bool dsr_is_suffix(const char *s, size_t len);
+/* Whether letters straight after digits are a unit of their own ("mm", "pm"). */
+bool dsr_is_glued_unit(const char *s, size_t len);
+
+/* When a form of the abbreviation table takes its stop; bits. */
+enum {
+  DSR_ABBREVIATION_CAPITAL = 1, /* begins with a capital */
+  DSR_ABBREVIATION_LOWER = 2,   /* begins with a small letter */
+  DSR_ABBREVIATION_DIGIT = 4,   /* a digit follows */
+  DSR_ABBREVIATION_NAME = 8,    /* a capital follows */
+  DSR_ABBREVIATION_COMMA = 16,  /* a comma stands before */
+  DSR_ABBREVIATION_COUNT = 32,  /* a digit stands before, no capital follows */
+  DSR_ABBREVIATION_ALWAYS = 64
+};
+/* The conditions of a form without its stop, 0 when it is not in the table. */
+unsigned dsr_abbreviation_rule(const char *s, size_t len);
+
+#endif
