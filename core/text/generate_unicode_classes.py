@@ -108,7 +108,7 @@ def composing():
     return sorted(p for p in pairs if p[1] in marks and p[0] not in marks)
 
 
-def packed(items, width=78):
+def packed(items, width=100):
     line, out = '', []
     for item in items:
         if len(line) + len(item) + 1 > width:
