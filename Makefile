@@ -38,7 +38,7 @@ CFLAGS_asan    := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all
                   -fno-omit-frame-pointer -DDSR_ARENA_DEBUG
 LDFLAGS_asan   := -fsanitize=address,undefined
 ALL_CFLAGS  = -std=c11 $(WARN) -fPIC -fvisibility=hidden -pthread $(CFLAGS_$(V)) $(CFLAGS)
-ALL_LDFLAGS = $(LDFLAGS_$(V)) -Wl,-z,relro,-z,now $(LDFLAGS)
+ALL_LDFLAGS = $(LDFLAGS_$(V)) -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
 
 CORE_SRC := $(sort $(wildcard core/*/*.c))
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
@@ -58,7 +58,7 @@ PROGRAM := $(if $(wildcard bindings/host/main.c),$(BUILD)/dossier)
 # Asked once, when first needed, so that `make check` can install pkg-config.
 ask = $(eval $(1) := $$(shell $(2)))$($(1))
 CORE_CFLAGS = $(call ask,CORE_CFLAGS,pkg-config --cflags $(PACKAGES))
-CORE_LIBS   = $(call ask,CORE_LIBS,pkg-config --libs $(PACKAGES)) -lstemmer -lm
+CORE_LIBS   = $(call ask,CORE_LIBS,pkg-config --libs $(PACKAGES) && echo -lstemmer -lm)
 LUA_CFLAGS  = $(call ask,LUA_CFLAGS,pkg-config --cflags $(LUA) libedit)
 HOST_LIBS   = $(call ask,HOST_LIBS,pkg-config --libs $(LUA) libedit)
 BENCH_LIBS  = $(call ask,BENCH_LIBS,pkg-config --libs icu-uc icu-i18n)
@@ -118,7 +118,8 @@ $(BUILD)/tests/core/%: tests/core/%.c $(BUILD)/libdossier.a
 
 demo:
 	@sh tests/checks/setup.sh build
-	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@echo "demo: building into $(BUILD)"
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@sh tests/checks/demo.sh $(BUILD)
 
 check:
