@@ -79,7 +79,16 @@ $(BUILD)/.packages: tests/checks/setup.sh
 	@sh tests/checks/setup.sh --need build
 	@mkdir -p $(@D) && touch $@
 
-$(CORE_OBJ) $(BIND_OBJ) $(HOST_OBJ) $(TEST_BIN) $(TEST_SRC:%.c=$(BUILD)/%.o): | $(BUILD)/.packages
+OBJECTS := $(CORE_OBJ) $(BIND_OBJ) $(HOST_OBJ) $(TEST_SRC:%.c=$(BUILD)/%.o)
+$(OBJECTS) $(TEST_BIN): $(BUILD)/.flags | $(BUILD)/.packages
+
+# Two notes that change only when what they hold does: other flags compile anew,
+# a source that went away leaves the archive.
+$(BUILD)/.flags: NOTE = $(CC) $(CPPFLAGS) $(ALL_CFLAGS)
+$(BUILD)/.members: NOTE = $(CORE_OBJ)
+$(BUILD)/.flags $(BUILD)/.members: FORCE
+	@mkdir -p $(@D); echo '$(NOTE)' | cmp -s - $@ || echo '$(NOTE)' > $@
+FORCE:
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -90,11 +99,11 @@ $(BUILD)/bindings/%.o: bindings/%.c
 	$(CC) $(CPPFLAGS) $(CORE_CFLAGS) $(LUA_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 # q, not r: two rooms may each have a file of one name.
-$(BUILD)/libdossier.a: $(CORE_OBJ)
-	rm -f $@ && ar qcs $@ $^
+$(BUILD)/libdossier.a: $(CORE_OBJ) $(BUILD)/.members
+	rm -f $@ && ar qcs $@ $(CORE_OBJ)
 
-$(BUILD)/libdossier.so: $(CORE_OBJ)
-	$(CC) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(ALL_LDFLAGS) -pthread $(CORE_LIBS)
+$(BUILD)/libdossier.so: $(CORE_OBJ) $(BUILD)/.members
+	$(CC) -shared -Wl,-soname,$(SONAME) -o $@ $(CORE_OBJ) $(ALL_LDFLAGS) -pthread $(CORE_LIBS)
 	ln -sf libdossier.so $(BUILD)/$(SONAME)
 
 # The module takes Lua's functions from whoever loads it.
@@ -166,7 +175,7 @@ check-compilers:
 	  echo "check-compilers: clang is not installed; left out"; \
 	else $(MAKE_CLANG) -s -j$(JOBS) objects && echo "check-compilers: clang accepts all sources"; fi
 
-objects: $(CORE_OBJ) $(BIND_OBJ) $(HOST_OBJ) $(TEST_SRC:%.c=$(BUILD)/%.o)
+objects: $(OBJECTS)
 
 check-symbols:
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
@@ -259,7 +268,7 @@ clean:
 	rm -rf build
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all lib tests objects demo check check-all check-static check-layers check-headers check-lua \
+.PHONY: FORCE all lib tests objects demo check check-all check-static check-layers check-headers check-lua \
   check-compilers check-symbols check-install check-self check-tests check-asan check-valgrind \
   check-fuzz bench install uninstall clean
 .DELETE_ON_ERROR:

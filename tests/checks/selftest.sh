@@ -22,10 +22,10 @@ faults=0 kept=0
 cp -a Makefile core include tests "$tree/" || exit 1
 for folder in bindings scripts .luacheckrc; do [ -e "$folder" ] && cp -a "$folder" "$tree/"; done
 mkdir -p "$tree/build/release" "$tree/build/asan"
-cp -a "$build/core" "$build"/libdossier.* "$build/.packages" "$tree/build/release/" || exit 1
-cp -a "$asan/core" "$asan"/libdossier.* "$asan/.packages" "$tree/build/asan/" || exit 1
+cp -a "$build/core" "$build"/libdossier.* "$build"/.[a-z]* "$tree/build/release/" || exit 1
+cp -a "$asan/core" "$asan"/libdossier.* "$asan"/.[a-z]* "$tree/build/asan/" || exit 1
 clang=${asan%asan}clang
-[ -d "$clang/core" ] && mkdir "$tree/build/clang" && cp -a "$clang/core" "$clang/.packages" "$tree/build/clang/"
+[ -d "$clang/core" ] && mkdir "$tree/build/clang" && cp -a "$clang/core" "$clang"/.[a-z]* "$tree/build/clang/"
 cd "$tree" || exit 1
 # The program and the module are not needed, nor the tests in the tree.
 rm -rf bindings/host tests/core/[!a]* tests/lua/* tests/scripts/*
