@@ -64,7 +64,7 @@ test("csv of one table is a plain file, without a title", function()
   local text = render.report(one, "csv")
   test.same(text:match "^[^\r]+", "buyer,item,quantity,value,date,status,doc,line,start,end")
   test.holds(text, "\"'=cmd|")
-  test.holds(render.report(one, "csv", { raw = true }), "\n王小明之国,=cmd|")
+  test.holds(render.report(one, "csv", { raw = true }), "\n王小明之国,\"=cmd|")
   test.same(render.report({ run = report.run, blocks = {} }, "csv"), "")
 end)
 
