@@ -1,0 +1,78 @@
+--- Byte spans of a document, as extractors need them: lists in byte order,
+--- and the question "is this stretch taken?".
+---
+--- A span is any table with `first` and `last` (1-based, inclusive). Lists are
+--- kept sorted and searched by halves; the refused way, a flag for each byte,
+--- costs memory by the text and not by the finds.
+
+local spans = {}
+
+--- The last span of a sorted list that starts at or before `position`, with
+--- its index; nil when there is none.
+function spans.at_or_before(list, position)
+  local low, high, found = 1, #list, nil
+  while low <= high do
+    local middle = (low + high) // 2
+    if list[middle].first <= position then
+      found, low = middle, middle + 1
+    else
+      high = middle - 1
+    end
+  end
+  if found then return list[found], found end
+  return nil, 0
+end
+
+--- The first span of a sorted list that starts at or after `position`, with
+--- its index.
+function spans.at_or_after(list, position)
+  local _, index = spans.at_or_before(list, position - 1)
+  return list[index + 1], index + 1
+end
+
+--- The span of a sorted list of disjoint spans that shares a byte with
+--- first..last.
+function spans.overlapping(list, first, last)
+  local span = spans.at_or_before(list, last)
+  if span and span.last >= first then return span end
+  return nil
+end
+
+--- Collect an iterator of hits or mentions.
+function spans.collect(iterator, ...)
+  local list = {}
+  for item in iterator, ... do list[#list + 1] = item end
+  return list
+end
+
+local function by_place(a, b)
+  if a.first ~= b.first then return a.first < b.first end
+  return a.last > b.last
+end
+
+--- Sort into byte order, longer ones first where two start together.
+function spans.sort(list)
+  table.sort(list, by_place)
+  return list
+end
+
+--- Keep, of spans that overlap, the one that starts first (the longest of
+--- those that start together). The list must be sorted.
+function spans.disjoint(list)
+  local kept, stop = {}, 0
+  for _, span in ipairs(list) do
+    if span.first > stop then
+      kept[#kept + 1] = span
+      stop = span.last
+    end
+  end
+  return kept
+end
+
+--- Add a span to a sorted list at its place.
+function spans.insert(list, span)
+  local _, index = spans.at_or_before(list, span.first)
+  table.insert(list, index + 1, span)
+end
+
+return spans
