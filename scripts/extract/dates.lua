@@ -1,0 +1,247 @@
+manifest {
+  name = "dates", version = "0.1.0", kind = "extractor",
+  summary = "dates, times and durations, with EDTF values where they can be resolved",
+  description = [[
+Absolute and partial dates ("October 30, 2020", "Feb. 4", "2021"), relative ones
+("on Thursday", "last year", "a year ago", "in the coming months"), clock times
+and durations. A value is EDTF; relative words are resolved only against the
+publication date of the document, and left without a value otherwise.]],
+  author = "the dossier authors", licence = "MIT",
+  categories = { "dates" }, requires = { dossier = "0.1" },
+  after = { "amounts" },
+  emits = { "mention:date", "mention:time", "mention:duration" }, grants = {},
+  example = "dossier extract strait.dossier dates",
+  tests = {
+    { text = "It was signed on May 3, 2022, two officials said on Thursday.",
+      rows = {
+        { type = "date", text = "May 3, 2022", id = "date:2022-05-03", value = "2022-05-03" },
+        { type = "date", text = "Thursday", id = "date:relative:thursday" },
+      } },
+    { text = "It will take two years and arrive in the coming months, or next year.",
+      rows = {
+        { type = "duration", text = "two years", id = "duration:P2Y" },
+        { type = "date", text = "coming months", id = "date:relative:coming-months" },
+        { type = "date", text = "next year", id = "date:relative:next-year" },
+      } },
+    { text = "The call starts at 10:30 a.m.",
+      rows = { { type = "time", text = "10:30 a.m.", value = "10:30" } } },
+    { text = "They may march again.", rows = {} },
+  },
+}
+
+local dossier = require "dossier"
+local calendar = require "dossier.extract.calendar"
+local spans = require "dossier.extract.spans"
+local units = require "dossier.extract.units"
+
+
+
+local relative_query = dossier.query [[
+  which:[norm="last|next|this|past|coming|previous|following"]
+    unit:([norm="monday|tuesday|wednesday|thursday|friday|saturday|sunday"] [norm="morning|afternoon|evening|night"]?
+      | [norm="week|month|year|decade|century|quarter|weekend|summer|winter|spring|autumn|fall|january|february|march|april|may|june|july|august|september|october|november|december"])
+  | day:[norm="monday|tuesday|wednesday|thursday|friday|saturday|sunday" & word="\p{Lu}.*"]
+    part:[norm="morning|afternoon|evening|night"]?
+  | today:([norm="today|yesterday|tomorrow|tonight"] [norm="morning|afternoon|evening|night"]?)
+  | vague:([norm="recent|coming"] [norm="hours|days|weeks|months|years|decades"])
+  | number:([norm="a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few|many|some" | kind="number"]+)
+    unit:[norm="days?|weeks?|months?|years?|decades?|hours?|minutes?|centur(y|ies)"] tail:[norm="ago|earlier|later"]
+  | which:[norm="past|last|next|coming|first"] vague:([norm="few|several|couple"] "of"? [norm="hours|days|weeks|months|years|decades"])
+  | which:[norm="past|last|next|coming"] number:[kind="number" | norm="two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty"]
+    unit:[norm="hours|days|weeks|months|years|decades"]
+]]
+
+local time_query = dossier.query [[
+  clock:[word="[0-2]?[0-9](:[0-5][0-9])?"] half:[norm="a\.?m\.?|p\.?m\.?"] zone:[word="GMT|UTC|EST|EDT|PST|PDT|CET|JST|ET"]?
+  | clock:[word="[0-2]?[0-9]:[0-5][0-9]|[0-2][0-9][0-5][0-9]"] zone:[word="GMT|UTC|EST|EDT|PST|PDT|CET|JST|ET|hours"]
+  | clock:[word="[0-2]?[0-9](:[0-5][0-9])?[ap]\.?m\.?"]
+  | noon:[norm="noon|midnight"]
+  | clock:[kind="number"] "o'clock"%c
+]]
+
+local decades_query = dossier.query [[ [norm="for|in|over|of"] many:[norm="decades|centuries"] ]]
+
+local iso_letter = { hour = "TH", minute = "TM", day = "D", week = "W", month = "M", year = "Y" }
+
+-- Words that make "may", "march" and the bare year of a count what they are
+-- not: dates. A date that is a month's name alone is not read by the reader.
+local function is_count(text, hit)
+  if not hit.text:find "^%d%d%d%d$" then return false end
+  local before = text:sub(math.max(1, hit.first - 12), hit.first - 1)
+  if before:find "[$€£¥#]%s?$" or before:find "[%d][-–/.,]$" or before:find "[Nn]o%. $" then
+    return true
+  end
+  if text:find("^[%%]", hit.last + 1) or text:find("^[-–][%a]", hit.last + 1)
+      or text:find("^[.,:]%d", hit.last + 1) then
+    return true
+  end
+  local lowered = before:lower()
+  if lowered:find "%f[%a]in $" or lowered:find "since $" or lowered:find "year $"
+      or lowered:find "late $" or lowered:find "early $" or lowered:find "mid%-?$" then
+    return false
+  end
+  local noun = text:match("^ (%l+)%f[%W]", hit.last + 1)
+  return noun ~= nil and units.plurals[noun] == true
+    or noun ~= nil and noun:find "[^su]s$" ~= nil and lowered:find "%l $" ~= nil
+      and not (lowered:find "of $" or lowered:find "by $" or lowered:find "the $")
+end
+
+local function add(found, mention)
+  found[#found + 1] = mention
+end
+
+local function absolute(doc, text, found)
+  for _, hit in ipairs(calendar.dates(doc)) do
+    if not is_count(text, hit) then
+      add(found, {
+        first = hit.first, last = hit.last, type = "date", id = hit.value,
+        value = hit.value, rule = "absolute", name = hit.value,
+      })
+    end
+  end
+end
+
+local function singular(word)
+  word = word:lower()
+  if word == "centuries" then return "century" end
+  return (word:gsub("s$", ""))
+end
+
+local function relative_id(words)
+  return "relative:" .. dossier.slug(words)
+end
+
+--- Is a weekday said of what is still to come?
+local function is_future(doc, position)
+  local sentence = doc:sentence(position)
+  local words = sentence and " " .. sentence.text:lower() or ""
+  return words:find " will " ~= nil or words:find " to be held " ~= nil
+    or words:find " is to " ~= nil or words:find " are to " ~= nil
+    or words:find " scheduled " ~= nil or words:find " plans to " ~= nil
+end
+
+local today_step = { today = 0, tonight = 0, yesterday = -1, tomorrow = 1 }
+
+--- One hit of the relative query: the mention's words and value.
+local function read_relative(doc, hit, published)
+  local first, last = hit.first, hit.last
+  local value, rule
+  if hit.today then
+    local word = hit.today.text:match "^%a+":lower()
+    rule = "today"
+    value = published and dossier.day_add(published, today_step[word])
+  elseif hit.day then
+    rule = "weekday"
+    if published and not is_future(doc, hit.first) then
+      value = calendar.latest_weekday(published, hit.day.text:lower())
+    end
+  elseif hit.tail then
+    rule = "ago"
+    local number = hit.number.text:lower()
+    local count = (number == "a" or number == "an") and 1 or dossier.number(number)
+    if published and count and math.type(count) == "integer" and hit.tail.text:lower() == "ago" then
+      value = calendar.shifted(published, -count, singular(hit.unit.text))
+      if value and singular(hit.unit.text) == "week" then value = nil end
+    end
+  elseif hit.vague or hit.number then
+    rule = "vague"
+  elseif hit.which and hit.unit then
+    rule = "relative"
+    local which, unit = hit.which.text:lower(), hit.unit.text:match "^%a+":lower()
+    local month = calendar.months[unit]
+    if month then
+      if not hit.unit.text:find "^%u" then return nil end
+    else
+      value = calendar.relative(published, which, unit)
+    end
+    if which == "this" and calendar.weekdays[unit] == nil and unit == "fall" then return nil end
+    if which == "following" then value = nil end
+  end
+  if not rule then return nil end
+  return { first = first, last = last, value = value, rule = rule }
+end
+
+local function relative(doc, found)
+  local published = calendar.published(doc)
+  for hit in doc:search(relative_query) do
+    local mention = read_relative(doc, hit, published)
+    if mention then
+      mention.type = "date"
+      mention.id = mention.value or relative_id(hit.text)
+      mention.name = mention.value or hit.text:lower()
+      add(found, mention)
+    end
+  end
+end
+
+local function clock_value(hit)
+  if hit.noon then return hit.noon.text:lower() == "noon" and "12:00" or "00:00" end
+  local hours, minutes = hit.clock.text:match "^(%d%d?):(%d%d)"
+  if not hours then
+    hours, minutes = hit.clock.text:match "^(%d%d)(%d%d)$"
+  end
+  if not hours then hours, minutes = hit.clock.text:match "^(%d%d?)", "00" end
+  hours = tonumber(hours)
+  local half = (hit.half and hit.half.text or hit.clock.text:match "%a.*$" or ""):lower():sub(1, 1)
+  if half == "p" and hours < 12 then hours = hours + 12 end
+  if half == "a" and hours == 12 then hours = 0 end
+  if not hours or hours > 24 then return nil end
+  return string.format("%02d:%s", hours, minutes)
+end
+
+local function times(doc, found)
+  for hit in doc:search(time_query) do
+    local value = clock_value(hit)
+    if value then
+      add(found, {
+        first = hit.first, last = hit.last, type = "time", id = value, value = value,
+        name = value, rule = "clock",
+      })
+    end
+  end
+end
+
+--- Durations come from the figures of amounts: "two years", "10-hour".
+local function durations(doc, text, found)
+  for fact in doc:facts { type = "figure" } do
+    if fact.rule == "time" and fact.evidence.min then
+      local first, last = fact.evidence.min[1], fact.evidence.min[2]
+      local unit, count = fact.fields.unit, fact.fields.min
+      local ordinal = text:find("^%-old", last + 1)
+      local letter = iso_letter[unit]
+      local value
+      if letter and math.type(count) == "integer" then
+        value = letter:find "^T" and "PT" .. count .. letter:sub(2) or "P" .. count .. letter
+      elseif unit == "decade" and math.type(count) == "integer" then
+        value = "P" .. 10 * count .. "Y"
+      end
+      if not ordinal then
+        add(found, {
+          first = first, last = last, type = "duration", value = value,
+          id = value or units.decimal(count) .. "-" .. unit,
+          name = value or units.decimal(count) .. " " .. unit, rule = "duration",
+        })
+      end
+    end
+  end
+  for hit in doc:search(decades_query) do
+    add(found, {
+      first = hit.many.first, last = hit.many.last, type = "duration",
+      id = "vague:" .. hit.many.text:lower(), name = hit.many.text:lower(), rule = "decades",
+    })
+  end
+end
+
+local function extract(doc, emit)
+  local text = doc.text
+  local found = {}
+  absolute(doc, text, found)
+  relative(doc, found)
+  times(doc, found)
+  durations(doc, text, found)
+  for _, mention in ipairs(spans.disjoint(spans.sort(found))) do
+    emit.mention(mention)
+  end
+end
+
+return { extract = extract }
