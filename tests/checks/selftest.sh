@@ -122,7 +122,7 @@ caught "sqlite3.h in core/text" "core/text/planted.c:1: <sqlite3.h> may only" ch
 
 echo '#include "core/base/planted_b.h"' >core/base/planted_a.h
 echo '#include "core/base/planted_a.h"' >core/base/planted_b.h
-caught "two headers that include each other" "circle: core/base/planted_a -> core/base/planted_b" check-layers
+caught "two headers that include each other" "circle: core/base/planted_a.h -> core/base/planted_b.h" check-layers
 
 printf '#include "dossier/api.h"\nDSR_API int dsr_planted_low(void);\nDSR_API int dsr_planted_high(void);\n' \
   >include/dossier/planted.h
