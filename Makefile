@@ -17,6 +17,7 @@ DESTDIR ?=
 BUILD   ?= build/$(V)
 CC      ?= cc
 JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
+J        = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
 ifeq ($(filter $(V),release debug asan),)
   $(error V=$(V): there are V=release, V=debug and V=asan)
@@ -128,7 +129,7 @@ $(BUILD)/tests/core/%: tests/core/%.c $(BUILD)/libdossier.a
 demo:
 	@sh tests/checks/setup.sh build
 	@echo "demo: building into $(BUILD)"
-	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@$(MAKE) --no-print-directory -s $(J) all
 	@sh tests/checks/demo.sh $(BUILD)
 
 check:
@@ -147,7 +148,9 @@ check-all:
 
 # Everything that looks at the sources and the products rather than running them.
 check-static:
-	@$(MAKE) --no-print-directory check-layers check-headers check-lua
+	@$(MAKE) --no-print-directory check-layers
+	@$(MAKE) --no-print-directory check-headers
+	@$(MAKE) --no-print-directory check-lua
 	@$(MAKE) --no-print-directory check-compilers
 	@$(MAKE) --no-print-directory check-symbols
 	@$(MAKE) --no-print-directory check-install
@@ -158,7 +161,7 @@ check-static:
 # `make check-layers` and its like say what is wrong, with file and line.
 check-layers:
 	@lua5.4 tests/checks/layers.lua
-	@$(MAKE) --no-print-directory -s -j$(JOBS) $(CORE_OBJ)
+	@$(MAKE) --no-print-directory -s $(J) $(CORE_OBJ)
 	@nm -A -g $(CORE_OBJ) | lua5.4 tests/checks/calls.lua
 
 check-headers:
@@ -173,31 +176,31 @@ check-lua:
 check-compilers:
 	@if ! command -v clang >/dev/null; then \
 	  echo "check-compilers: clang is not installed; left out"; \
-	else $(MAKE_CLANG) -s -j$(JOBS) objects && echo "check-compilers: clang accepts all sources"; fi
+	else $(MAKE_CLANG) -s $(J) objects && echo "check-compilers: clang accepts all sources"; fi
 
 objects: $(OBJECTS)
 
 check-symbols:
-	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@$(MAKE) --no-print-directory -s $(J) all
 	@sh tests/checks/symbols.sh $(BUILD)
 	@sh tests/checks/entry_points.sh $(BUILD)
 
 check-install:
-	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@$(MAKE) --no-print-directory -s $(J) all
 	@sh tests/checks/install.sh $(BUILD)
 
 check-self:
-	@$(MAKE) --no-print-directory -s -j$(JOBS) lib
-	@$(MAKE_ASAN) -s -j$(JOBS) lib
+	@$(MAKE) --no-print-directory -s $(J) lib
+	@$(MAKE_ASAN) -s $(J) lib
 	@bash tests/checks/selftest.sh $(BUILD) $(SIDE)asan
 
 check-tests:
-	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
+	@$(MAKE) --no-print-directory -s $(J) all tests
 	@bash tests/checks/run_tests.sh $(BUILD)
 
 ifeq ($(V),asan)
 check-asan:
-	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
+	@$(MAKE) --no-print-directory -s $(J) all tests
 	@bash tests/checks/run_tests.sh $(BUILD) sanitize
 else
 check-asan:
@@ -205,7 +208,7 @@ check-asan:
 endif
 
 check-valgrind:
-	@$(MAKE_DEBUG) -s -j$(JOBS) all tests
+	@$(MAKE_DEBUG) -s $(J) all tests
 	@bash tests/checks/run_tests.sh $(SIDE)debug valgrind
 
 # Each fuzz_X.c is a libFuzzer target, started from tests/fuzz/corpus/X if there.
@@ -227,7 +230,7 @@ check-fuzz:
 
 bench:
 	@sh tests/checks/setup.sh bench
-	@$(MAKE) --no-print-directory -s -j$(JOBS) all $(BUILD)/bench
+	@$(MAKE) --no-print-directory -s $(J) all $(BUILD)/bench
 	@$(BUILD)/bench $(BENCH_ARGS)
 
 $(BUILD)/bench: $(BENCH_SRC) $(BUILD)/libdossier.a
