@@ -135,13 +135,13 @@ demo:
 check:
 	@sh tests/checks/setup.sh check
 	@$(MAKE) --no-print-directory check-static
-	@$(MAKE_ASAN) check-asan
+	+@$(MAKE_ASAN) check-asan
 	@$(MAKE) --no-print-directory check-tests
 
 check-all:
 	@sh tests/checks/setup.sh check-all
 	@$(MAKE) --no-print-directory check-static
-	@DSR_TEST_FULL=1 $(MAKE_ASAN) check-asan
+	+@DSR_TEST_FULL=1 $(MAKE_ASAN) check-asan
 	@$(MAKE) --no-print-directory check-valgrind
 	@$(MAKE) --no-print-directory check-fuzz FUZZ_SECONDS=120
 	@DSR_TEST_FULL=1 $(MAKE) --no-print-directory check-tests
@@ -174,7 +174,7 @@ check-lua:
 
 # The other compiler, with the same warnings as errors, over all that is compiled.
 check-compilers:
-	@if ! command -v clang >/dev/null; then \
+	+@if ! command -v clang >/dev/null; then \
 	  echo "check-compilers: clang is not installed; left out"; \
 	else $(MAKE_CLANG) -s $(J) objects && echo "check-compilers: clang accepts all sources"; fi
 
@@ -187,11 +187,11 @@ check-symbols:
 
 check-install:
 	@$(MAKE) --no-print-directory -s $(J) all
-	@sh tests/checks/install.sh $(BUILD)
+	@V=$(V) sh tests/checks/install.sh $(BUILD)
 
 check-self:
 	@$(MAKE) --no-print-directory -s $(J) lib
-	@$(MAKE_ASAN) -s $(J) lib
+	+@$(MAKE_ASAN) -s $(J) lib
 	@bash tests/checks/selftest.sh $(BUILD) $(SIDE)asan
 
 check-tests:
@@ -204,11 +204,11 @@ check-asan:
 	@bash tests/checks/run_tests.sh $(BUILD) sanitize
 else
 check-asan:
-	@$(MAKE_ASAN) check-asan
+	+@$(MAKE_ASAN) check-asan
 endif
 
 check-valgrind:
-	@$(MAKE_DEBUG) -s $(J) all tests
+	+@$(MAKE_DEBUG) -s $(J) all tests
 	@bash tests/checks/run_tests.sh $(SIDE)debug valgrind
 
 # Each fuzz_X.c is a libFuzzer target, started from tests/fuzz/corpus/X if there.

@@ -3,8 +3,9 @@
 # nothing but pkg-config, runs it with the shared and the static library, loads
 # the Lua module, and uninstalls to the last file.
 #
-#   install.sh BUILD
+#   V=... install.sh BUILD        (V as BUILD was built with)
 set -eu
+unset MAKEFLAGS MFLAGS
 build=${1:?usage: install.sh BUILD}
 here=$(cd "$(dirname "$0")" && pwd)
 stage=$(mktemp -d)
