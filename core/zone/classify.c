@@ -1,0 +1,298 @@
+/* Zone rules over lines: for each line, in order, the first rule that holds.
+ *
+ * A rule sees one line as a stream of its own, whose only sentence is the line,
+ * so that <s> and </s> in its query are the line's edges. Rules marked `tail`
+ * are tried from the end of the text upwards first: they hold only where they
+ * hold to the end. Refused: scoring of competing rules; an analyst could not
+ * say which one decided. */
+#include "core/zone/classify.h"
+
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+
+typedef struct outcome {
+  bool holds;
+  dsr_span part;  /* bytes of the capture that gets the zone */
+  bool has_part;
+  dsr_stated_span statements[DSR_RULE_STATEMENTS];
+} outcome;
+
+static int32_t feature_of(const dsr_lines *lines, size_t i, dsr_feature feature,
+                          int previous_zone) {
+  const dsr_line *line = &lines->at[i];
+  const dsr_line *before = i ? line - 1 : NULL;
+  const dsr_line *after = i + 1 < lines->count ? line + 1 : NULL;
+  switch (feature) {
+  case DSR_LINE_NUMBER:
+    return (int32_t)(i + 1);
+  case DSR_LINE_LAST:
+    return (int32_t)(lines->count - i);
+  case DSR_LINE_WORDS:
+    return (int32_t)line->words;
+  case DSR_LINE_STOP:
+    return line->stop;
+  case DSR_LINE_OPEN_END:
+    return line->open_end;
+  case DSR_LINE_CAPITALS:
+    return line->capitals;
+  case DSR_LINE_BLANK_BEFORE:
+    return line->blank_before;
+  case DSR_LINE_BLANK_AFTER:
+    return line->blank_after;
+  case DSR_LINE_PREVIOUS_WORDS:
+    return before ? (int32_t)before->words : 0;
+  case DSR_LINE_PREVIOUS_STOP:
+    return before ? before->stop : 0;
+  case DSR_LINE_NEXT_WORDS:
+    return after ? (int32_t)after->words : 0;
+  case DSR_LINE_NEXT_STOP:
+    return after ? after->stop : 0;
+  case DSR_LINE_PREVIOUS_ZONE:
+    return previous_zone;
+  case DSR_LINE_FEATURES:
+    break;
+  }
+  return 0;
+}
+
+static bool compares(int32_t a, int compare, int32_t b) {
+  switch (compare) {
+  case DSR_EQ:
+    return a == b;
+  case DSR_NE:
+    return a != b;
+  case DSR_LT:
+    return a < b;
+  case DSR_LE:
+    return a <= b;
+  case DSR_GT:
+    return a > b;
+  default:
+    return a >= b;
+  }
+}
+
+static bool conditions_hold(const dsr_rule *rule, const dsr_lines *lines,
+                            size_t i, int previous_zone) {
+  for (size_t c = 0; c < rule->condition_count; c++) {
+    const dsr_condition *k = &rule->conditions[c];
+    if (!compares(feature_of(lines, i, k->feature, previous_zone), k->compare,
+                  k->value))
+      return false;
+  }
+  return true;
+}
+
+/* One line as a stream whose only sentence is the line. */
+static dsr_stream line_stream(const dsr_stream *all, const dsr_line *line,
+                              dsr_span *sentence) {
+  dsr_stream s = *all;
+  uint32_t first = line->tokens.start;
+  s.tokens = all->tokens + first;
+  s.forms = all->forms + first;
+  s.count = line->tokens.end - first;
+  s.skip = NULL;
+  *sentence = (dsr_span){0, (uint32_t)s.count};
+  s.sentences = sentence;
+  s.sentence_count = s.count ? 1 : 0;
+  s.annotations = NULL;
+  s.annotation_count = 0;
+  return s;
+}
+
+static dsr_span bytes_of(const dsr_stream *s, dsr_match m) {
+  return (dsr_span){s->tokens[m.first].start, s->tokens[m.last - 1].end};
+}
+
+/* The first hit of a query in a line: DSR_OK, DSR_DONE, or an error. With
+ * `rule`, the part and statements are taken from its captures. */
+static int find_in_line(const dsr_query *query, const dsr_stream *s,
+                        const dsr_rule *rule, const dsr_line *line,
+                        outcome *out, dsr_error *err) {
+  dsr_matches *matches = NULL;
+  dsr_match m;
+  int status = dsr_matches_new(query, s, &matches, err);
+  if (status == DSR_OK)
+    status = dsr_matches_next(matches, &m, err);
+  if (status != DSR_OK || !rule)
+    goto done;
+  if (rule->part >= 0 &&
+      dsr_matches_capture(matches, (size_t)rule->part, &m) == DSR_OK) {
+    out->part = bytes_of(s, m);
+    out->has_part = true;
+  }
+  for (size_t i = 0; i < rule->statement_count; i++) {
+    const dsr_statement *st = &rule->statements[i];
+    if (st->capture < 0)
+      out->statements[i] = (dsr_stated_span){st->field, line->bytes};
+    else if (dsr_matches_capture(matches, (size_t)st->capture, &m) == DSR_OK)
+      out->statements[i] = (dsr_stated_span){st->field, bytes_of(s, m)};
+  }
+done:
+  dsr_matches_free(matches);
+  return status;
+}
+
+static int name_rule(const dsr_rule *rule, dsr_error *err, int status) {
+  if (status != DSR_ELIMIT || !err)
+    return status;
+  dsr_error why = *err;
+  return dsr_fail(err, status, why.offset, "zone rule '%s' (line %d): %s",
+                  rule->name, rule->line, why.message);
+}
+
+static int try_rule(const dsr_rule *rule, const dsr_stream *stream,
+                    const dsr_lines *lines, size_t i, int previous_zone,
+                    outcome *out, dsr_error *err) {
+  memset(out, 0, sizeof *out);
+  if (!conditions_hold(rule, lines, i, previous_zone))
+    return DSR_OK;
+  const dsr_line *line = &lines->at[i];
+  dsr_span sentence;
+  dsr_stream s = line_stream(stream, line, &sentence);
+  int status = DSR_OK;
+  if (rule->unless) {
+    status = find_in_line(rule->unless, &s, NULL, line, out, err);
+    if (status != DSR_DONE)
+      return name_rule(rule, err, status); /* DSR_OK: found, so not this rule */
+  }
+  if (rule->match) {
+    status = find_in_line(rule->match, &s, rule, line, out, err);
+    if (status == DSR_DONE)
+      return DSR_OK;
+    if (status != DSR_OK)
+      return name_rule(rule, err, status);
+  } else {
+    for (size_t k = 0; k < rule->statement_count; k++)
+      out->statements[k] =
+          (dsr_stated_span){rule->statements[k].field, line->bytes};
+  }
+  out->holds = rule->part < 0 || out->has_part;
+  return DSR_OK;
+}
+
+static int add_zone(dsr_zone_list *zones, uint32_t start, uint32_t end,
+                    int kind) {
+  void *at = zones->at;
+  if (start >= end)
+    return DSR_OK;
+  if (!dsr_reserve(&at, &zones->capacity, zones->count + 1, sizeof *zones->at))
+    return DSR_ENOMEM;
+  zones->at = at;
+  zones->at[zones->count++] = (dsr_zone){start, end, (uint32_t)kind};
+  return DSR_OK;
+}
+
+static void take_statements(const dsr_rule *rule, const outcome *o,
+                            dsr_stated_span *stated) {
+  for (size_t i = 0; i < rule->statement_count; i++) {
+    int field = o->statements[i].field;
+    if (field != DSR_STATE_NONE && stated[field].field == DSR_STATE_NONE)
+      stated[field] = o->statements[i];
+  }
+}
+
+/* Add the zones of a line whose part [part.start, part.end) is `kind` and whose
+ * rest is `rest`; white space between them belongs to no zone. */
+static int add_parts(const char *text, dsr_zone_list *zones, dsr_span line,
+                     dsr_span part, int kind, int rest) {
+  uint32_t before = part.start, after = part.end;
+  while (before > line.start && text[before - 1] == ' ')
+    before--;
+  while (after < line.end && text[after] == ' ')
+    after++;
+  if (add_zone(zones, line.start, before, rest) != DSR_OK ||
+      add_zone(zones, part.start, part.end, kind) != DSR_OK)
+    return DSR_ENOMEM;
+  return add_zone(zones, after, line.end, rest);
+}
+
+/* For each rule of kind `tail`, the first line from which it holds to the end.
+ * tails[r] is lines->count for one that never does. */
+static int find_tails(const dsr_stream *stream, const dsr_lines *lines,
+                      const dsr_rules *rules, size_t *tails, dsr_error *err) {
+  for (size_t r = 0; r < rules->count; r++) {
+    tails[r] = lines->count;
+    while (rules->at[r].tail && tails[r] > 0) {
+      outcome o;
+      int status = try_rule(&rules->at[r], stream, lines, tails[r] - 1,
+                            DSR_ZONE_BODY, &o, err);
+      if (status != DSR_OK)
+        return status;
+      if (!o.holds)
+        break;
+      tails[r]--;
+    }
+  }
+  return DSR_OK;
+}
+
+typedef struct walk {
+  const dsr_stream *stream;
+  const dsr_lines *lines;
+  const dsr_rules *rules;
+  const size_t *tails;
+  dsr_zone_list *zones;
+  dsr_stated_span *stated;
+  int previous; /* the zone of the line before */
+  int going_on; /* a zone that reaches over the following lines; -1: none */
+  bool to_blank;
+} walk;
+
+/* Give line i its zone, or the part of it a rule claims and the rest body. */
+static int place_line(walk *w, size_t i, dsr_error *err) {
+  const dsr_line *line = &w->lines->at[i];
+  if (w->going_on >= 0 && w->to_blank && line->blank_before)
+    w->going_on = -1;
+  if (w->going_on >= 0) {
+    w->previous = w->going_on;
+    return add_zone(w->zones, line->bytes.start, line->bytes.end, w->going_on);
+  }
+  for (size_t r = 0; w->rules && r < w->rules->count; r++) {
+    const dsr_rule *rule = &w->rules->at[r];
+    outcome o;
+    if (rule->tail && i < w->tails[r])
+      continue;
+    int status =
+        try_rule(rule, w->stream, w->lines, i, w->previous, &o, err);
+    if (status != DSR_OK)
+      return status;
+    if (!o.holds)
+      continue;
+    take_statements(rule, &o, w->stated);
+    w->previous = rule->part < 0 ? rule->zone : DSR_ZONE_BODY;
+    if (rule->part >= 0)
+      return add_parts(w->stream->text, w->zones, line->bytes, o.part,
+                       rule->zone, DSR_ZONE_BODY);
+    if (rule->until_end || rule->until_blank) {
+      w->going_on = rule->zone;
+      w->to_blank = rule->until_blank;
+    }
+    return add_zone(w->zones, line->bytes.start, line->bytes.end, rule->zone);
+  }
+  w->previous = DSR_ZONE_BODY;
+  return add_zone(w->zones, line->bytes.start, line->bytes.end, DSR_ZONE_BODY);
+}
+
+int dsr_classify(const dsr_stream *stream, const dsr_lines *lines,
+                 const dsr_rules *rules, dsr_zone_list *zones,
+                 dsr_stated_span stated[DSR_STATED_FIELDS], dsr_error *err) {
+  size_t *tails = NULL;
+  int status = DSR_OK;
+  if (rules && rules->count) {
+    tails = dsr_alloc_zero(rules->count, sizeof *tails);
+    if (!tails)
+      return dsr_fail_memory(err);
+    status = find_tails(stream, lines, rules, tails, err);
+  }
+  walk w = {stream, lines, rules, tails, zones, stated, DSR_ZONE_BODY, -1, false};
+  for (size_t i = 0; status == DSR_OK && i < lines->count; i++) {
+    status = place_line(&w, i, err);
+    if (status == DSR_ENOMEM)
+      dsr_fail_memory(err);
+  }
+  dsr_free(tails);
+  return status;
+}
