@@ -1,0 +1,419 @@
+/* The analysis of one text: cut into tokens, given zones, cut into sentences.
+ *
+ * Everything hangs on one handle with one lifetime; the stream inside is what
+ * the matching rooms see. Zones come from lines and tokens, sentences from
+ * tokens, so the order is tokens, zones, sentences. */
+#include "core/zone/analysis.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/utf8.h"
+#include "core/text/language.h"
+#include "core/zone/classify.h"
+#include "dossier/date.h"
+
+struct dsr_analysis {
+  dsr_arena arena; /* the stated values */
+  char *text;
+  dsr_tokens *tokens;
+  dsr_form *forms;
+  uint8_t *skip;
+  dsr_zone_list zones;
+  dsr_span *sentences; /* bytes */
+  dsr_span *sentence_tokens;
+  size_t sentence_count;
+  dsr_annotation *annotations;
+  char language[8];
+  dsr_stated stated;
+  dsr_stream stream;
+};
+
+void dsr_analysis_free(dsr_analysis *a) {
+  if (!a)
+    return;
+  dsr_tokens_free(a->tokens);
+  dsr_free(a->text);
+  dsr_free(a->forms);
+  dsr_free(a->skip);
+  dsr_free(a->zones.at);
+  dsr_free(a->sentences);
+  dsr_free(a->sentence_tokens);
+  dsr_free(a->annotations);
+  dsr_arena_free(&a->arena);
+  dsr_free(a);
+}
+
+const dsr_stream *dsr_analysis_stream(const dsr_analysis *a) {
+  return &a->stream;
+}
+const dsr_zone *dsr_analysis_zones(const dsr_analysis *a, size_t *count) {
+  *count = a->zones.count;
+  return a->zones.at;
+}
+const dsr_span *dsr_analysis_sentences(const dsr_analysis *a, size_t *count) {
+  *count = a->sentence_count;
+  return a->sentences;
+}
+const char *dsr_analysis_language(const dsr_analysis *a) { return a->language; }
+const dsr_stated *dsr_analysis_stated(const dsr_analysis *a) {
+  return &a->stated;
+}
+
+/* Copy the text and cut its tokens. */
+static int begin(const char *text, size_t len, const dsr_lexicon *lexicon,
+                 dsr_analysis **out, dsr_error *err) {
+  *out = NULL;
+  if (len > DSR_DOCUMENT_MAX)
+    return dsr_fail(err, DSR_ELIMIT, 0,
+                    "text of %zu bytes: a document is at most 16 MB; split it",
+                    len);
+  size_t good = dsr_utf8_check(text, len);
+  if (good < len)
+    return dsr_fail(err, DSR_EINVAL, good,
+                    "text is not UTF-8 at byte %zu; decode it first", good);
+  dsr_analysis *a = dsr_alloc_zero(1, sizeof *a);
+  int status = a ? DSR_OK : dsr_fail_memory(err);
+  if (status != DSR_OK)
+    return status;
+  a->text = dsr_copy(text, len);
+  if (!a->text)
+    status = dsr_fail_memory(err);
+  else
+    status = dsr_tokens_new(a->text, len, &a->tokens, err);
+  if (status != DSR_OK) {
+    dsr_analysis_free(a);
+    return status;
+  }
+  size_t n = dsr_tokens_count(a->tokens);
+  a->stream = (dsr_stream){.text = a->text,
+                           .len = len,
+                           .lexicon = lexicon,
+                           .tokens = dsr_tokens_spans(a->tokens),
+                           .count = n};
+  *out = a;
+  return DSR_OK;
+}
+
+/* First token that ends after `byte`: count when none does. */
+static size_t token_from(const dsr_stream *s, uint32_t byte) {
+  size_t low = 0, high = s->count;
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    if (s->tokens[mid].end <= byte)
+      low = mid + 1;
+    else
+      high = mid;
+  }
+  return low;
+}
+
+dsr_span dsr_analysis_tokens_of(const dsr_analysis *a, dsr_span bytes) {
+  const dsr_stream *s = &a->stream;
+  uint32_t first = (uint32_t)token_from(s, bytes.start), last = first;
+  while (last < s->count && s->tokens[last].start < bytes.end)
+    last++;
+  return (dsr_span){first, last};
+}
+
+/* Mark the tokens outside the covered zones. */
+static int set_skip(dsr_analysis *a, dsr_error *err) {
+  const dsr_stream *s = &a->stream;
+  a->skip = dsr_alloc(s->count);
+  if (!a->skip)
+    return dsr_fail_memory(err);
+  memset(a->skip, 1, s->count);
+  for (size_t z = 0; z < a->zones.count; z++) {
+    const dsr_zone *zone = &a->zones.at[z];
+    if (!dsr_zone_covered((int)zone->kind))
+      continue;
+    for (size_t t = token_from(s, zone->start);
+         t < s->count && s->tokens[t].start < zone->end; t++)
+      a->skip[t] = 0;
+  }
+  a->stream.skip = a->skip;
+  return DSR_OK;
+}
+
+/* Copy byte spans of sentences and find their token ranges. */
+static int set_sentences(dsr_analysis *a, const dsr_span *spans, size_t count,
+                         dsr_error *err) {
+  const dsr_stream *s = &a->stream;
+  a->sentences = dsr_alloc_zero(count ? count : 1, sizeof *a->sentences);
+  a->sentence_tokens =
+      dsr_alloc_zero(count ? count : 1, sizeof *a->sentence_tokens);
+  if (!a->sentences || !a->sentence_tokens)
+    return dsr_fail_memory(err);
+  uint32_t token = 0;
+  for (size_t i = 0; i < count; i++) {
+    while (token < s->count && s->tokens[token].start < spans[i].start)
+      token++;
+    uint32_t first = token;
+    while (token < s->count && s->tokens[token].end <= spans[i].end)
+      token++;
+    if (first == token)
+      continue;
+    a->sentences[a->sentence_count] = spans[i];
+    a->sentence_tokens[a->sentence_count++] = (dsr_span){first, token};
+  }
+  a->stream.sentences = a->sentence_tokens;
+  a->stream.sentence_count = a->sentence_count;
+  return DSR_OK;
+}
+
+static int put_forms(dsr_analysis *a, dsr_lexicon *lexicon, dsr_error *err) {
+  const dsr_stream *s = &a->stream;
+  a->forms = dsr_alloc_zero(s->count ? s->count : 1, sizeof *a->forms);
+  if (!a->forms)
+    return dsr_fail_memory(err);
+  for (size_t i = 0; i < s->count; i++) {
+    dsr_span t = s->tokens[i];
+    int status = dsr_lexicon_put(lexicon, s->text + t.start, t.end - t.start,
+                                 &a->forms[i], err);
+    if (status != DSR_OK)
+      return status;
+  }
+  a->stream.forms = a->forms;
+  return DSR_OK;
+}
+
+/* The EDTF value of a stated date, if the words are one with a year. */
+static int stated_date(dsr_analysis *a, dsr_span bytes, const char **out,
+                       dsr_error *err) {
+  char value[DSR_DATE_MAX];
+  dsr_day first, last;
+  size_t used;
+  dsr_span t = dsr_analysis_tokens_of(a, bytes);
+  int status = dsr_date_read(a->text, a->stream.tokens + t.start,
+                             t.end - t.start, &used, value, err);
+  if (status != DSR_OK || used == 0)
+    return status;
+  status = dsr_date_bounds(value, &first, &last, err);
+  if (status != DSR_OK || first == 0)
+    return DSR_OK;
+  *out = dsr_arena_copy(&a->arena, value, strlen(value));
+  return *out ? DSR_OK : dsr_fail_memory(err);
+}
+
+static int set_stated(dsr_analysis *a, const dsr_stated_span *stated,
+                      dsr_error *err) {
+  struct { int field; const char **value; dsr_span *span; } slots[] = {
+      {DSR_STATE_TITLE, &a->stated.title, &a->stated.title_span},
+      {DSR_STATE_AUTHOR, &a->stated.author, &a->stated.author_span},
+      {DSR_STATE_PUBLISHED, &a->stated.published, &a->stated.published_span},
+      {DSR_STATE_PUBLISHER, &a->stated.publisher, &a->stated.publisher_span}};
+  for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+    const dsr_stated_span *st = &stated[slots[i].field];
+    if (st->field == DSR_STATE_NONE)
+      continue;
+    if (slots[i].field == DSR_STATE_PUBLISHED) {
+      int status = stated_date(a, st->bytes, slots[i].value, err);
+      if (status != DSR_OK)
+        return status;
+    } else {
+      *slots[i].value = dsr_arena_copy(&a->arena, a->text + st->bytes.start,
+                                       st->bytes.end - st->bytes.start);
+      if (!*slots[i].value)
+        return dsr_fail_memory(err);
+    }
+    if (*slots[i].value)
+      *slots[i].span = st->bytes;
+  }
+  return DSR_OK;
+}
+
+int dsr_analysis_new(const char *text, size_t len, const dsr_rules *rules,
+                     dsr_lexicon *lexicon, dsr_analysis **out, dsr_error *err) {
+  dsr_analysis *a = NULL;
+  dsr_lines lines = {0};
+  dsr_sentences *sentences = NULL;
+  dsr_stated_span stated[DSR_STATED_FIELDS] = {0};
+  *out = NULL;
+  int status = begin(text, len, lexicon, &a, err);
+  if (status != DSR_OK)
+    return status;
+  status = put_forms(a, lexicon, err);
+  if (status != DSR_OK)
+    goto done;
+  const char *language = dsr_language_guess(a->text, len, a->tokens);
+  bool english = strcmp(language, "other") != 0;
+  memcpy(a->language, language, strlen(language) + 1);
+  status = dsr_lines_cut(&a->stream, &lines, err);
+  if (status != DSR_OK)
+    goto done;
+  status = dsr_classify(&a->stream, &lines, english ? rules : NULL, &a->zones,
+                        stated, err);
+  if (status != DSR_OK)
+    goto done;
+  status = dsr_sentences_new(a->text, len, a->tokens,
+                             english && rules ? rules->abbreviations : NULL,
+                             &sentences, err);
+  if (status != DSR_OK)
+    goto done;
+  status = set_sentences(a, dsr_sentences_spans(sentences),
+                         dsr_sentences_count(sentences), err);
+  if (status == DSR_OK)
+    status = set_skip(a, err);
+  if (status == DSR_OK)
+    status = set_stated(a, stated, err);
+  if (status != DSR_OK)
+    goto done;
+  *out = a;
+  a = NULL;
+done:
+  dsr_sentences_free(sentences);
+  dsr_lines_free(&lines);
+  dsr_analysis_free(a);
+  return status;
+}
+
+static int check_parts(const dsr_analysis_parts *p, const dsr_stream *s,
+                       const dsr_lexicon *lexicon, dsr_error *err) {
+  if (p->form_count != s->count)
+    return dsr_fail(err, DSR_EDAMAGED, 0,
+                    "%zu stored forms for %zu tokens; run `dossier check`",
+                    p->form_count, s->count);
+  size_t known = dsr_lexicon_count(lexicon);
+  for (size_t i = 0; i < p->form_count; i++)
+    if (p->forms[i] == 0 || p->forms[i] > known)
+      return dsr_fail(err, DSR_EDAMAGED, s->tokens[i].start,
+                      "the form of token %zu is not in the lexicon; run "
+                      "`dossier check`", i);
+  for (size_t i = 0; i < p->zone_count; i++)
+    if (p->zones[i].start >= p->zones[i].end || p->zones[i].end > p->len ||
+        p->zones[i].kind >= DSR_ZONE_KINDS)
+      return dsr_fail(err, DSR_EDAMAGED, p->zones[i].start,
+                      "zone %zu lies outside the text; run `dossier check`", i);
+  for (size_t i = 0; i < p->sentence_count; i++)
+    if (p->sentences[i].start >= p->sentences[i].end ||
+        p->sentences[i].end > p->len)
+      return dsr_fail(err, DSR_EDAMAGED, p->sentences[i].start,
+                      "sentence %zu lies outside the text; run `dossier check`",
+                      i);
+  return DSR_OK;
+}
+
+int dsr_analysis_restore(const dsr_analysis_parts *p,
+                         const dsr_lexicon *lexicon, dsr_analysis **out,
+                         dsr_error *err) {
+  dsr_analysis *a = NULL;
+  *out = NULL;
+  int status = begin(p->text, p->len, lexicon, &a, err);
+  if (status != DSR_OK)
+    return status;
+  status = check_parts(p, &a->stream, lexicon, err);
+  if (status != DSR_OK)
+    goto done;
+  size_t n = a->stream.count;
+  a->forms = dsr_alloc_zero(n ? n : 1, sizeof *a->forms);
+  a->zones.at = dsr_alloc_zero(p->zone_count ? p->zone_count : 1,
+                               sizeof *a->zones.at);
+  if (!a->forms || !a->zones.at) {
+    status = dsr_fail_memory(err);
+    goto done;
+  }
+  if (n)
+    memcpy(a->forms, p->forms, n * sizeof *a->forms);
+  a->stream.forms = a->forms;
+  if (p->zone_count)
+    memcpy(a->zones.at, p->zones, p->zone_count * sizeof *a->zones.at);
+  a->zones.count = p->zone_count;
+  strncpy(a->language, p->language ? p->language : "und",
+          sizeof a->language - 1);
+  status = set_sentences(a, p->sentences, p->sentence_count, err);
+  if (status == DSR_OK)
+    status = set_skip(a, err);
+  if (status != DSR_OK)
+    goto done;
+  *out = a;
+  a = NULL;
+done:
+  dsr_analysis_free(a);
+  return status;
+}
+
+int dsr_analysis_zone_at(const dsr_analysis *a, size_t byte) {
+  size_t low = 0, high = a->zones.count;
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    if (a->zones.at[mid].end <= byte)
+      low = mid + 1;
+    else
+      high = mid;
+  }
+  return low < a->zones.count && a->zones.at[low].start <= byte
+             ? (int)a->zones.at[low].kind
+             : -1;
+}
+
+/* The first sentence that ends after `byte`: count when none does. */
+static size_t sentence_from(const dsr_analysis *a, size_t byte) {
+  size_t low = 0, high = a->sentence_count;
+  while (low < high) {
+    size_t mid = low + (high - low) / 2;
+    if (a->sentences[mid].end <= byte)
+      low = mid + 1;
+    else
+      high = mid;
+  }
+  return low;
+}
+
+size_t dsr_analysis_sentence_at(const dsr_analysis *a, size_t byte) {
+  size_t i = sentence_from(a, byte);
+  return i < a->sentence_count && a->sentences[i].start <= byte ? i : SIZE_MAX;
+}
+
+size_t dsr_analysis_line_at(const dsr_analysis *a, size_t byte) {
+  size_t line = 1, end = byte < a->stream.len ? byte : a->stream.len;
+  for (size_t i = 0; i < end; i++)
+    line += a->text[i] == '\n';
+  return line;
+}
+
+dsr_span dsr_analysis_context(const dsr_analysis *a, dsr_span span) {
+  dsr_span out = span;
+  for (size_t i = sentence_from(a, span.start);
+       i < a->sentence_count && a->sentences[i].start < span.end; i++) {
+    if (a->sentences[i].start < out.start)
+      out.start = a->sentences[i].start;
+    if (a->sentences[i].end > out.end)
+      out.end = a->sentences[i].end;
+  }
+  return out;
+}
+
+static int by_place(const void *left, const void *right) {
+  const dsr_annotation *a = left, *b = right;
+  if (a->first != b->first)
+    return a->first < b->first ? -1 : 1;
+  if (a->last != b->last)
+    return a->last > b->last ? -1 : 1;
+  return strcmp(a->type, b->type);
+}
+
+int dsr_analysis_annotate(dsr_analysis *a, const dsr_annotation *annotations,
+                          size_t count, dsr_error *err) {
+  for (size_t i = 0; i < count; i++)
+    if (annotations[i].first >= annotations[i].last ||
+        annotations[i].last > a->stream.count)
+      return dsr_fail(err, DSR_EINVAL, 0,
+                      "annotation %zu, tokens [%u,%u), lies outside the %zu "
+                      "tokens", i, annotations[i].first, annotations[i].last,
+                      a->stream.count);
+  dsr_annotation *copy = dsr_alloc_zero(count ? count : 1, sizeof *copy);
+  if (!copy)
+    return dsr_fail_memory(err);
+  if (count)
+    memcpy(copy, annotations, count * sizeof *copy);
+  qsort(copy, count, sizeof *copy, by_place);
+  dsr_free(a->annotations);
+  a->annotations = copy;
+  a->stream.annotations = copy;
+  a->stream.annotation_count = count;
+  return DSR_OK;
+}
