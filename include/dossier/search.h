@@ -13,10 +13,12 @@ DSR_BEGIN
 
 /* The analysis of a stored document: its text, and the tokens, sentences and
  * zones as they are in the corpus (nothing is cut anew but the tokens' spans).
+ *   corpus    the one it was opened from; its lexicon is borrowed
  *   document  borrowed for the call
  *   out       freed with dsr_analysis_free, before the corpus is closed
  * Errors: DSR_ENOMEM, DSR_EDAMAGED (stored forms do not fit the text). */
-DSR_API int dsr_document_analysis(const dsr_document *document,
+DSR_API int dsr_document_analysis(dsr_corpus *corpus,
+                                  const dsr_document *document,
                                   dsr_analysis **out, dsr_error *err);
 
 typedef struct dsr_search dsr_search;
@@ -36,7 +38,9 @@ DSR_API void dsr_search_free(dsr_search *search);
  * The document and analysis that it lies in are dsr_search_document and
  * dsr_search_analysis, borrowed until the next call; captures through
  * dsr_search_capture as dsr_matches_capture.
- * Cost: documents that cannot hold a hit are passed over by the index. */
+ * Cost: of documents that hold none of the forms a hit needs, only the forms
+ * are looked at. Errors: those of dsr_matches_next; DSR_EDAMAGED, DSR_EIO,
+ * DSR_ECLOSED. */
 DSR_API int dsr_search_next(dsr_search *search, dsr_match *match,
                             dsr_error *err);
 DSR_API const dsr_document *dsr_search_document(const dsr_search *search);
