@@ -22,7 +22,7 @@ typedef struct dsr_ingest_options {
   size_t batch_bytes; /* text a transaction holds; 0: 32 MB */
   int dry_run;        /* count, store nothing */
   /* One line on what was skipped, refused or repaired; may be NULL. `what` is
-   * "skipped", "refused", "repaired" or "origin". */
+   * "skipped", "refused", "repaired", "origin" or "warning". */
   void (*notice)(void *user, const char *what, const char *message);
   void (*progress)(void *user, const dsr_ingest_summary *so_far);
   void *user;

@@ -1,0 +1,214 @@
+/* Loading: each record a loader finds is analysed and put, a batch at a time.
+ *
+ * What a record would come to is asked before it is analysed, so that loading
+ * a folder again costs reading and hashing it. One transaction a batch: a run
+ * that is killed loses the batch it was in, and doing it again finishes the
+ * rest. */
+#include "dossier/ingest.h"
+
+#include <string.h>
+
+#include "core/base/buffer.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "dossier/analysis.h"
+#include "dossier/document.h"
+
+enum { DEFAULT_BATCH = 32 << 20 };
+
+typedef struct ingest {
+  dsr_corpus *corpus;
+  const dsr_rules *rules;
+  const dsr_ingest_options *options;
+  dsr_ingest_summary *summary;
+  size_t batch; /* bytes of text in the open transaction */
+} ingest;
+
+static int notice(const ingest *in, const char *what, const char *format,
+                  const char *a, const char *b) {
+  if (!in->options->notice)
+    return DSR_OK;
+  dsr_buf line = {0};
+  if (!dsr_buf_format(&line, format, a, b)) {
+    dsr_buf_free(&line);
+    return DSR_ENOMEM;
+  }
+  in->options->notice(in->options->user, what, line.data);
+  dsr_buf_free(&line);
+  return DSR_OK;
+}
+
+/* A failure that stops the whole work, not one document. */
+static bool is_fatal(int status) {
+  return status == DSR_ENOMEM || status == DSR_EIO || status == DSR_EREADONLY ||
+         status == DSR_EBUSY || status == DSR_ECLOSED || status == DSR_EDAMAGED;
+}
+
+static const char *first_of(const char *a, const char *b) { return a ? a : b; }
+
+/* The zones with their kinds as the corpus keeps them: by name. */
+static dsr_stored_zone *zones_to_store(const dsr_analysis *a, size_t *count) {
+  const dsr_zone *zones = dsr_analysis_zones(a, count);
+  dsr_stored_zone *out = dsr_alloc_zero(*count ? *count : 1, sizeof *out);
+  for (size_t i = 0; out && i < *count; i++)
+    out[i] = (dsr_stored_zone){zones[i].start, zones[i].end,
+                               dsr_zone_kind_name((int)zones[i].kind)};
+  return out;
+}
+
+static int put_analysed(ingest *in, const dsr_record *r, const dsr_analysis *a,
+                        int *outcome, dsr_error *err) {
+  const dsr_stream *s = dsr_analysis_stream(a);
+  const dsr_stated *stated = dsr_analysis_stated(a);
+  dsr_new_document d = {.key = r->key,
+                        .source = r->source,
+                        .sha256 = r->sha256,
+                        .title = first_of(r->title, stated->title),
+                        .publisher = first_of(r->publisher, stated->publisher),
+                        .author = first_of(r->author, stated->author),
+                        .published = first_of(r->published, stated->published),
+                        .language = dsr_analysis_language(a),
+                        .metadata = r->metadata,
+                        .text = r->text,
+                        .len = r->len,
+                        .replaced = r->replaced,
+                        .derived = r->derived,
+                        .forms = s->forms,
+                        .token_count = s->count};
+  dsr_stored_zone *zones = zones_to_store(a, &d.zone_count);
+  if (!zones)
+    return dsr_fail_memory(err);
+  d.zones = zones;
+  d.sentences = dsr_analysis_sentences(a, &d.sentence_count);
+  int status = dsr_document_put(in->corpus, &d, outcome, NULL, err);
+  dsr_free(zones);
+  return status;
+}
+
+static int analyse_and_put(ingest *in, const dsr_record *r, int *outcome,
+                           dsr_error *err) {
+  dsr_lexicon *lexicon;
+  dsr_analysis *a = NULL;
+  int status = dsr_corpus_lexicon(in->corpus, &lexicon, err);
+  if (status == DSR_OK)
+    status = dsr_analysis_new(r->text, r->len, in->rules, lexicon, &a, err);
+  if (status == DSR_OK)
+    status = put_analysed(in, r, a, outcome, err);
+  if (status == DSR_OK && strcmp(dsr_analysis_language(a), "other") == 0)
+    in->summary->foreign++;
+  dsr_analysis_free(a);
+  return status;
+}
+
+static int count_outcome(ingest *in, const dsr_record *r, int outcome,
+                         const dsr_error *refusal) {
+  dsr_ingest_summary *sum = in->summary;
+  switch (outcome) {
+  case DSR_LOADED:
+    sum->loaded++;
+    break;
+  case DSR_UNCHANGED:
+    sum->unchanged++;
+    return DSR_OK;
+  case DSR_REPLACED:
+    sum->replaced++;
+    break;
+  case DSR_ORIGIN:
+    sum->origins++;
+    return notice(in, "origin", "%s: the same bytes are in the corpus already (%s)",
+                  r->source, "kept as a further origin");
+  default:
+    sum->refused++;
+    return notice(in, "refused", "%s%s", "", refusal->message);
+  }
+  sum->bytes += r->len;
+  in->batch += r->len;
+  if (!r->replaced)
+    return DSR_OK;
+  sum->repaired++;
+  dsr_buf why = {0};
+  int status = DSR_ENOMEM;
+  if (dsr_buf_format(&why, "%u ill-formed sequences replaced, the first at byte %llu",
+                     r->replaced, (unsigned long long)r->first_bad))
+    status = notice(in, "repaired", "%s: not UTF-8: %s", r->source, why.data);
+  dsr_buf_free(&why);
+  return status;
+}
+
+static int take_skipped(ingest *in, const dsr_record *r) {
+  in->summary->skipped++;
+  if (!r->line)
+    return notice(in, "skipped", "%s: %s", r->source, r->skipped);
+  dsr_buf where = {0};
+  int status = DSR_ENOMEM;
+  if (dsr_buf_format(&where, "%s:%llu", r->source, (unsigned long long)r->line))
+    status = notice(in, "skipped", "%s: %s", where.data, r->skipped);
+  dsr_buf_free(&where);
+  return status;
+}
+
+static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
+  dsr_error why = {0};
+  int outcome = DSR_LOADED;
+  in->summary->found++;
+  if (r->skipped)
+    return take_skipped(in, r) == DSR_OK ? DSR_OK : dsr_fail_memory(err);
+  int status = dsr_document_outcome(in->corpus, r->key, r->source, r->sha256,
+                                    &outcome, NULL, &why);
+  bool to_store = outcome == DSR_LOADED || outcome == DSR_REPLACED ||
+                  outcome == DSR_ORIGIN;
+  if (status == DSR_OK && to_store && !in->options->dry_run)
+    status = analyse_and_put(in, r, &outcome, &why);
+  if (status != DSR_OK && is_fatal(status)) {
+    if (err)
+      *err = why;
+    return status;
+  }
+  if (status != DSR_OK) {
+    in->summary->skipped++;
+    status = notice(in, "skipped", "%s: %s", r->source, why.message);
+  } else {
+    status = count_outcome(in, r, outcome, &why);
+  }
+  if (status == DSR_OK && r->warning)
+    status = notice(in, "warning", "%s: %s", r->source, r->warning);
+  return status == DSR_OK ? DSR_OK : dsr_fail_memory(err);
+}
+
+static int next_batch(ingest *in, dsr_error *err) {
+  in->batch = 0;
+  int status = dsr_corpus_commit(in->corpus, err);
+  if (status == DSR_OK && in->options->progress)
+    in->options->progress(in->options->user, in->summary);
+  return status == DSR_OK ? dsr_corpus_begin(in->corpus, err) : status;
+}
+
+int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
+               const dsr_ingest_options *options, dsr_ingest_summary *summary,
+               dsr_error *err) {
+  static const dsr_ingest_options none;
+  ingest in = {corpus, rules, options ? options : &none, summary, 0};
+  size_t limit = in.options->batch_bytes ? in.options->batch_bytes
+                                         : (size_t)DEFAULT_BATCH;
+  const dsr_record *record;
+  dsr_loader_counts counts;
+  *summary = (dsr_ingest_summary){0};
+  bool writes = !in.options->dry_run;
+  int status = writes ? dsr_corpus_begin(corpus, err) : DSR_OK;
+  if (status != DSR_OK)
+    return status;
+  while ((status = dsr_loader_next(loader, &record, err)) == DSR_OK) {
+    status = take_record(&in, record, err);
+    if (status == DSR_OK && writes && in.batch >= limit)
+      status = next_batch(&in, err);
+    if (status != DSR_OK)
+      break;
+  }
+  if (status == DSR_DONE)
+    status = writes ? dsr_corpus_commit(corpus, err) : DSR_OK;
+  else if (writes)
+    dsr_corpus_rollback(corpus);
+  dsr_loader_count(loader, &counts);
+  summary->left_out = counts.hidden + counts.left_out;
+  return status;
+}
