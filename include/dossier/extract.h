@@ -22,21 +22,24 @@ typedef struct dsr_extraction dsr_extraction;
 
 DSR_API const dsr_analysis *dsr_extraction_analysis(const dsr_extraction *x);
 DSR_API const dsr_document_info *dsr_extraction_info(const dsr_extraction *x);
-/* Mentions and facts that the extractors it comes after have emitted for this
- * document, in byte order. Strings live as long as the extraction. */
+/* Mentions (covered ones left out) and facts that the extractors it comes after
+ * have emitted for this document, in byte order. They live as long as the
+ * extraction. */
 DSR_API const dsr_mention *dsr_extraction_mentions(const dsr_extraction *x,
                                                    size_t *count);
 DSR_API const dsr_fact *dsr_extraction_facts(const dsr_extraction *x,
                                              size_t *count);
 
-/* Emit a row: span, type, slug, name, value, rule of the mention (or type,
- * span, rule, fields of the fact) are read and copied; id, document, run are
- * filled in. A span outside the text, empty, or inside a code point, an empty
- * type, or an evidence span outside gives DSR_EINVAL and nothing is kept. Rows
- * become visible when the document is committed. */
-DSR_API int dsr_extraction_mention(dsr_extraction *x, const dsr_mention *mention,
+/* Emit a row: everything but `document` and `run`, which are filled in, is
+ * read and copied. What dsr_mention_put and dsr_fact_put would refuse (a span
+ * outside the text or inside a character, an empty type ...) gives DSR_EINVAL
+ * and nothing is kept. Rows become visible to the extractors that follow, and
+ * to others at the batch's commit; when this extractor fails on this document,
+ * none of its rows for the document is kept. */
+DSR_API int dsr_extraction_mention(dsr_extraction *x,
+                                   const dsr_new_mention *mention,
                                    dsr_error *err);
-DSR_API int dsr_extraction_fact(dsr_extraction *x, const dsr_fact *fact,
+DSR_API int dsr_extraction_fact(dsr_extraction *x, const dsr_new_fact *fact,
                                 dsr_error *err);
 
 typedef struct dsr_extractor {
