@@ -1,0 +1,349 @@
+/* Sentences: one pass over the gaps between tokens.
+ *
+ * A gap is judged from the tokens on both sides, the line ends in it and the
+ * list of abbreviations. Whether line ends count is decided for the whole text
+ * first (a line a paragraph, or wrapped by hand). Refused: a trained model such
+ * as Punkt's, which learns abbreviations from the corpus, so that a document's
+ * sentences would depend on its neighbours. */
+#include "dossier/sentence.h"
+
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/utf8.h"
+#include "core/text/abbreviation_list.h"
+#include "core/text/token_scan.h"
+
+enum {
+  WRAP_MIN = 45,      /* bytes; shorter lines are broken on purpose */
+  WRAP_MAX = 160,     /* longer ones are not wrapped at all */
+  WRAP_SLACK = 10,    /* bytes by which the next word surely would have fitted */
+  ATTRIBUTION_MAX = 4 /* tokens between a closing quote and "said" */
+};
+
+struct dsr_sentences {
+  dsr_span *spans;
+  size_t count, capacity;
+};
+
+typedef struct cutter {
+  const char *text;
+  size_t len;
+  const dsr_span *tokens;
+  size_t count;
+  const dsr_abbreviations *list;
+  bool wrapped;     /* the text is broken into lines of about `width` bytes */
+  size_t width;
+  size_t first;     /* the token that opens the sentence */
+  size_t line_from; /* where the line of the token in hand begins */
+} cutter;
+
+static size_t token_len(const cutter *c, size_t t) {
+  return c->tokens[t].end - c->tokens[t].start;
+}
+static const char *token_text(const cutter *c, size_t t) {
+  return c->text + c->tokens[t].start;
+}
+
+static bool is(const cutter *c, size_t t, const char *form) {
+  size_t n = strlen(form);
+  return t < c->count && token_len(c, t) == n &&
+         memcmp(token_text(c, t), form, n) == 0;
+}
+
+/* Whether token t is, in lower case, one of the words between single spaces. */
+static bool in_words(const cutter *c, size_t t, const char *words) {
+  char form[16];
+  size_t n = token_len(c, t);
+  if (n + 3 > sizeof form)
+    return false;
+  form[0] = ' ';
+  for (size_t i = 0; i < n; i++) {
+    char b = token_text(c, t)[i];
+    if (!b)
+      return false;
+    form[i + 1] = (char)(b >= 'A' && b <= 'Z' ? b + 32 : b);
+  }
+  memcpy(form + n + 1, " ", 2);
+  return strstr(words, form) != NULL;
+}
+
+static dsr_class class_of(const cutter *c, size_t t) {
+  size_t size;
+  return dsr_scan_class(c->text, c->len, c->tokens[t].start, &size);
+}
+
+/* Capitalised words that open a sentence far oftener than they go on a name. */
+static bool opens_sentences(const cutter *c, size_t t) {
+  static const char words[] =
+      " the a an this that these those it he she they we i you there here in on at"
+      " by for from with after before when while as if but and or so yet however"
+      " meanwhile although though since during under according its his her their"
+      " our my not what who why how where which some many most both each another"
+      " officials asked speaking earlier later also instead still then now was is"
+      " were are do did does has have will would can could may might ";
+  return class_of(c, t) == DSR_CLASS_UPPER && in_words(c, t, words);
+}
+
+static bool calendar_word(const cutter *c, size_t t) {
+  static const char words[] =
+      " monday tuesday wednesday thursday friday saturday sunday january february"
+      " march april may june july august september october november december jan."
+      " feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. eastern pacific"
+      " central local ";
+  return in_words(c, t, words);
+}
+
+/* Line ends in the gap behind token t. */
+static size_t lines_behind(const cutter *c, size_t t) {
+  size_t lines = 0, end = t + 1 < c->count ? c->tokens[t + 1].start : c->len;
+  for (size_t i = c->tokens[t].end; i < end; i++) {
+    char b = c->text[i];
+    lines += b == '\n' || b == '\f' ||
+             (b == '\r' && (i + 1 == end || c->text[i + 1] != '\n')) ||
+             (b == '\xE2' && end - i > 2 && c->text[i + 1] == '\x80' &&
+              (c->text[i + 2] == '\xA8' || c->text[i + 2] == '\xA9'));
+  }
+  return lines;
+}
+
+static bool stop_mark(const cutter *c, size_t t) {
+  const char *s = token_text(c, t);
+  for (size_t i = 0; i < token_len(c, t); i++)
+    if (!s[i] || !strchr(".!?", s[i]))
+      return is(c, t, "…") || is(c, t, "。") || is(c, t, "！") || is(c, t, "？");
+  return true;
+}
+
+/* Wrapped by hand: lines of middling length that a small letter goes on from,
+ * at a fifth of the line ends or more, and hardly any long lines. */
+static void judge_lines(cutter *c) {
+  size_t breaks = 0, soft = 0, overlong = 0;
+  size_t from = c->count ? c->tokens[0].start : 0;
+  for (size_t t = 0; t + 1 < c->count; t++) {
+    size_t lines = lines_behind(c, t);
+    if (lines == 0)
+      continue;
+    size_t length = c->tokens[t].end - from;
+    from = c->tokens[t + 1].start;
+    overlong += length > WRAP_MAX;
+    if (lines > 1)
+      continue;
+    breaks++;
+    if (class_of(c, t + 1) == DSR_CLASS_LOWER && !stop_mark(c, t) &&
+        length >= WRAP_MIN && length <= WRAP_MAX) {
+      soft++;
+      c->width = length > c->width ? length : c->width;
+    }
+  }
+  c->wrapped = soft > 0 && soft * 5 >= breaks && overlong * 10 <= breaks;
+}
+
+static bool bullet(const cutter *c, size_t t) {
+  bool apart = t + 1 < c->count && c->tokens[t + 1].start > c->tokens[t].end;
+  return apart && (is(c, t, "-") || is(c, t, "*") || is(c, t, "•") ||
+                   is(c, t, "–") || is(c, t, "—") || is(c, t, "·"));
+}
+
+/* In wrapped text a line end is meant when the next word would have fitted. */
+static bool line_end_is_meant(const cutter *c, size_t t) {
+  if (!c->wrapped || bullet(c, t + 1))
+    return true;
+  if (class_of(c, t + 1) == DSR_CLASS_LOWER)
+    return false;
+  size_t used = c->tokens[t].end - c->line_from;
+  return used + 1 + token_len(c, t + 1) + WRAP_SLACK < c->width;
+}
+
+static bool closes(const cutter *c, size_t t) {
+  static const char *const marks[] = {"\"", "'", "''", "”", "’", ")", "]", "}", "»"};
+  if (t == 0 || c->tokens[t].start > c->tokens[t - 1].end)
+    return false;
+  bool open = t + 1 < c->count && c->tokens[t + 1].start == c->tokens[t].end &&
+              dsr_word_at(c->text, c->len, c->tokens[t + 1].start);
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (is(c, t, marks[i]))
+      return !(open && (marks[i][0] == '"' || marks[i][0] == '\''));
+  return false;
+}
+
+static bool closes_quote(const cutter *c, size_t t) {
+  return closes(c, t) && !is(c, t, ")") && !is(c, t, "]") && !is(c, t, "}");
+}
+
+static bool emoticon(const cutter *c, size_t t) {
+  const char *s = token_text(c, t);
+  size_t n = token_len(c, t);
+  return n >= 2 && n <= 3 && strchr(":;=", s[0]) && s[0] && s[0] != s[1] &&
+         dsr_token_kind_of(s, n) == DSR_TOKEN_SYMBOL;
+}
+
+/* '"Why now?" Ms. Lee asked.': what follows a closing quote tells who spoke. */
+static bool attribution_follows(const cutter *c, size_t t) {
+  static const char verbs[] = " said says asked told added replied wrote answered"
+                              " continued explained insisted warned ";
+  for (size_t k = t; k < c->count && k < t + ATTRIBUTION_MAX; k++) {
+    if (k > t && (lines_behind(c, k - 1) || stop_mark(c, k)))
+      return false;
+    if (in_words(c, k, verbs))
+      return true;
+  }
+  return false;
+}
+
+/* Whether the abbreviation that is token t, with its stop, ends a sentence when
+ * token t + 1 follows on the same line. */
+static bool abbreviation_ends(const cutter *c, size_t t, size_t form_len) {
+  const char *s = token_text(c, t);
+  size_t next = t + 1;
+  dsr_class follows = class_of(c, next);
+  if (memchr(s, '.', form_len) && class_of(c, t) == DSR_CLASS_LOWER) {
+    bool noon = in_words(c, t, " a.m. p.m. ");
+    return noon && follows == DSR_CLASS_UPPER && !calendar_word(c, next) &&
+           token_len(c, next) > 1 && token_text(c, next)[1] >= 'a';
+  }
+  switch (dsr_abbreviation_find(c->list, s, form_len)) {
+  case DSR_ABBREVIATION_TITLE:
+  case DSR_ABBREVIATION_NAMEPART:
+    return false;
+  case DSR_ABBREVIATION_UNIT:
+    return follows == DSR_CLASS_UPPER;
+  default:
+    return opens_sentences(c, next);
+  }
+}
+
+/* "1.", "a." that opens its sentence counts a list. */
+static bool list_number(const cutter *c, size_t t) {
+  return t == c->first + 1 && is(c, t, ".") && token_len(c, c->first) <= 3 &&
+         (class_of(c, c->first) == DSR_CLASS_DIGIT ||
+          token_len(c, c->first) == 1) &&
+         t + 1 < c->count && c->tokens[t + 1].start > c->tokens[t].end;
+}
+
+/* Whether the stop mark that is token t ends a sentence; `last` is t or the
+ * last of the closing marks behind it, and another token follows on the line. */
+static bool stop_ends(const cutter *c, size_t t, size_t last) {
+  size_t next = last + 1;
+  dsr_class follows = class_of(c, next);
+  bool apart = c->tokens[next].start > c->tokens[last].end;
+  bool quoted = last > t && closes_quote(c, last);
+  const char *s = token_text(c, t);
+  bool loud = memchr(s, '!', token_len(c, t)) || memchr(s, '?', token_len(c, t));
+  bool ellipsis = is(c, t, "…") || (token_len(c, t) > 1 && !loud);
+  if ((unsigned char)s[0] >= 0x80 && !ellipsis)
+    return true;
+  if (!apart && follows != DSR_CLASS_UPPER)
+    return loud && follows == DSR_CLASS_LOWER && last == t;
+  if (list_number(c, t))
+    return false;
+  if (last > t && follows == DSR_CLASS_LOWER)
+    return false;
+  if (is(c, next, ",") || is(c, next, ";") || is(c, next, ":"))
+    return false;
+  if (quoted && loud && attribution_follows(c, next))
+    return false;
+  if (ellipsis)
+    return follows != DSR_CLASS_LOWER && follows != DSR_CLASS_DIGIT;
+  if (is(c, t, ".") && t > c->first && c->tokens[t].start == c->tokens[t - 1].end &&
+      dsr_abbreviation_find(c->list, token_text(c, t - 1), token_len(c, t - 1)))
+    return follows != DSR_CLASS_LOWER && follows != DSR_CLASS_DIGIT &&
+           abbreviation_ends(c, t - 1, token_len(c, t - 1));
+  return true;
+}
+
+/* Tokens from `first` on that close what ended at token t. */
+static size_t closing_run(const cutter *c, size_t t) {
+  while (t + 1 < c->count && !lines_behind(c, t) &&
+         (closes(c, t + 1) || emoticon(c, t + 1)))
+    t++;
+  return t;
+}
+
+/* Whether the text, a paragraph or a line that counts ends behind token t. */
+static bool text_ends(const cutter *c, size_t t) {
+  size_t lines = lines_behind(c, t);
+  return t + 1 == c->count || lines > 1 || (lines == 1 && line_end_is_meant(c, t));
+}
+
+/* The last token of the sentence if one ends at token t, else c->count. */
+static size_t ends_at(const cutter *c, size_t t) {
+  if (text_ends(c, t))
+    return t;
+  size_t n = token_len(c, t);
+  const char *s = token_text(c, t);
+  if (stop_mark(c, t)) {
+    size_t last = closing_run(c, t);
+    if (text_ends(c, last))
+      return last;
+    return stop_ends(c, t, last) ? last : c->count;
+  }
+  if (n > 1 && s[n - 1] == '.' && dsr_word_at(c->text, c->len, c->tokens[t].start)) {
+    size_t last = closing_run(c, t);
+    if (text_ends(c, last))
+      return last;
+    if (last > t)
+      return opens_sentences(c, last + 1) && !attribution_follows(c, last + 1)
+                 ? last
+                 : c->count;
+    return abbreviation_ends(c, t, n - 1) ? t : c->count;
+  }
+  return c->count;
+}
+
+static bool add(dsr_sentences *out, const cutter *c, size_t first, size_t last) {
+  void *spans = out->spans;
+  if (!dsr_reserve(&spans, &out->capacity, out->count + 1, sizeof *out->spans))
+    return false;
+  out->spans = spans;
+  out->spans[out->count++] =
+      (dsr_span){c->tokens[first].start, c->tokens[last].end};
+  return true;
+}
+
+int dsr_sentences_new(const char *text, size_t len, const dsr_tokens *tokens,
+                      const dsr_abbreviations *abbreviations,
+                      dsr_sentences **out, dsr_error *err) {
+  cutter c = {.text = text,
+              .len = len,
+              .tokens = dsr_tokens_spans(tokens),
+              .count = dsr_tokens_count(tokens),
+              .list = abbreviations};
+  *out = NULL;
+  dsr_sentences *made = dsr_alloc_zero(1, sizeof *made);
+  if (!made)
+    return dsr_fail_memory(err);
+  judge_lines(&c);
+  c.line_from = c.count ? c.tokens[0].start : 0;
+  for (size_t t = 0; t < c.count; t++) {
+    size_t last = ends_at(&c, t);
+    if (last < c.count) {
+      if (!add(made, &c, c.first, last)) {
+        dsr_sentences_free(made);
+        return dsr_fail_memory(err);
+      }
+      c.first = last + 1;
+      t = last;
+    }
+    if (t + 1 < c.count && lines_behind(&c, t))
+      c.line_from = c.tokens[t + 1].start;
+  }
+  *out = made;
+  return DSR_OK;
+}
+
+void dsr_sentences_free(dsr_sentences *sentences) {
+  if (!sentences)
+    return;
+  dsr_free(sentences->spans);
+  dsr_free(sentences);
+}
+
+size_t dsr_sentences_count(const dsr_sentences *sentences) {
+  return sentences->count;
+}
+
+const dsr_span *dsr_sentences_spans(const dsr_sentences *sentences) {
+  return sentences->spans;
+}
