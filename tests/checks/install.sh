@@ -19,7 +19,7 @@ fail() {
 make --no-print-directory -s BUILD="$build" DESTDIR="$stage" PREFIX=/usr install >/dev/null ||
   fail "make install failed"
 for file in lib/libdossier.a lib/libdossier.so lib/libdossier.so.0 lib/pkgconfig/dossier.pc \
-    include/dossier/api.h; do
+    include/dossier.h include/dossier/api.h; do
   [ -e "$stage/usr/$file" ] || fail "$file was not installed"
 done
 readelf -d "$stage/usr/lib/libdossier.so" | grep -q 'soname: \[libdossier.so.0\]' ||
@@ -32,11 +32,12 @@ cd "$stage"
 # shellcheck disable=SC2046  # lists of flags
 ${CC:-cc} -std=c11 -Wall -Wextra -pedantic -Werror "$here/consumer.c" -o shared \
   $(flags --cflags --libs) || fail "a program does not build against the shared library"
-LD_LIBRARY_PATH="$stage/usr/lib" ./shared || fail "the program does not run with the shared library"
+mkdir scratch
+LD_LIBRARY_PATH="$stage/usr/lib" ./shared scratch || fail "the program does not run with the shared library"
 # shellcheck disable=SC2046
 ${CC:-cc} -std=c11 "$here/consumer.c" -o static $(flags --cflags) usr/lib/libdossier.a \
   $(flags --static --libs | sed 's/-ldossier//g') || fail "a program does not build against libdossier.a"
-./static || fail "the program does not run with the static library"
+./static scratch || fail "the program does not run with the static library"
 
 if [ -e usr/bin/dossier ]; then
   [ -s usr/share/man/man1/dossier.1 ] || fail "share/man/man1/dossier.1 is missing or empty"
