@@ -10,7 +10,7 @@
  *   norm    "officials"  case folded, curly apostrophes and hyphens made plain
  *   stem    "offici"     Snowball's English stemmer (libstemmer) on the norm of
  *                        words that hold a letter; else the norm itself
- *   shape   "Xxxxx"      as dsr_shape of the text room: "F-16s" has "X-9x"
+ *   shape   "Xxxxx"      as dsr_shape of the text room: "F-16s" has "X-99x"
  *   kind    "word"       dsr_token_kind_name of dsr_token_kind_of
  */
 #ifndef DOSSIER_LEXICON_H

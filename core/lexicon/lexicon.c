@@ -1,0 +1,183 @@
+/* A form's row is five small numbers: four strings of one table of distinct
+ * strings, and the kind. Word, norm and stem are very often the same string and
+ * shapes are few, so a form costs little more than its own bytes. Refused: a
+ * struct of pointers a form (three times as large), and computing attributes
+ * when asked (a query asks them of every form). */
+#include "dossier/lexicon.h"
+
+#include <libstemmer.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "core/base/buffer.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/lexicon/intern.h"
+#include "core/text/fold.h"
+#include "dossier/token.h"
+
+enum { LONGEST_STEMMED = 256 }; /* longer ones are no English words */
+
+typedef struct form_row {
+  uint32_t text[DSR_KIND]; /* word, norm, stem, shape: numbers of strings */
+  uint32_t kind;
+} form_row;
+
+struct dsr_lexicon {
+  uint64_t serial;
+  dsr_intern strings;
+  form_row *rows; /* rows[form - 1] */
+  size_t count, room;
+  dsr_form *form_of; /* by string number - 1; 0: no form, only an attribute */
+  size_t form_of_count, form_of_room;
+  struct sb_stemmer *stemmer;
+  dsr_buf scratch; /* norms and shapes, before they are interned */
+};
+
+static uint64_t next_serial(void) {
+  static atomic_uint_least64_t last;
+  return atomic_fetch_add(&last, 1) + 1;
+}
+
+int dsr_lexicon_new(dsr_lexicon **out, dsr_error *err) {
+  *out = NULL;
+  dsr_lexicon *x = dsr_alloc_zero(1, sizeof *x);
+  if (!x)
+    return dsr_fail_memory(err);
+  x->serial = next_serial();
+  x->stemmer = sb_stemmer_new("english", NULL);
+  if (!x->stemmer) {
+    dsr_lexicon_free(x);
+    return dsr_fail_memory(err);
+  }
+  *out = x;
+  return DSR_OK;
+}
+
+void dsr_lexicon_free(dsr_lexicon *x) {
+  if (!x)
+    return;
+  dsr_intern_free(&x->strings);
+  dsr_free(x->rows);
+  dsr_free(x->form_of);
+  dsr_buf_free(&x->scratch);
+  sb_stemmer_delete(x->stemmer);
+  dsr_free(x);
+}
+
+static uint32_t put_norm(dsr_lexicon *x, const char *form, size_t len) {
+  x->scratch.len = 0;
+  x->scratch.failed = false;
+  dsr_fold_append(form, len, &x->scratch);
+  if (x->scratch.failed)
+    return 0;
+  if (!x->scratch.len) /* nothing but what folding drops: the form stands */
+    return dsr_intern_put(&x->strings, form, len);
+  return dsr_intern_put(&x->strings, x->scratch.data, x->scratch.len);
+}
+
+static uint32_t put_stem(dsr_lexicon *x, uint32_t norm, dsr_token_kind kind) {
+  const dsr_interned *s = &x->strings.strings[norm - 1];
+  if (kind != DSR_TOKEN_WORD || s->len > LONGEST_STEMMED)
+    return norm;
+  const sb_symbol *stem = sb_stemmer_stem(
+      x->stemmer, (const sb_symbol *)s->s, (int)s->len);
+  if (!stem)
+    return 0;
+  int len = sb_stemmer_length(x->stemmer);
+  if (len <= 0) /* "'s" loses everything */
+    return norm;
+  return dsr_intern_put(&x->strings, (const char *)stem, (size_t)len);
+}
+
+static uint32_t put_shape(dsr_lexicon *x, const char *form, size_t len) {
+  x->scratch.len = 0;
+  x->scratch.failed = false;
+  dsr_shape(form, len, &x->scratch);
+  if (x->scratch.failed || !x->scratch.len)
+    return 0;
+  return dsr_intern_put(&x->strings, x->scratch.data, x->scratch.len);
+}
+
+/* Room for one more row and for a form_of entry a string. */
+static bool reserve_row(dsr_lexicon *x) {
+  void *rows = x->rows, *form_of = x->form_of;
+  bool ok = dsr_reserve(&rows, &x->room, x->count + 1, sizeof *x->rows);
+  x->rows = rows;
+  ok = ok && dsr_reserve(&form_of, &x->form_of_room, x->strings.count,
+                         sizeof *x->form_of);
+  x->form_of = form_of;
+  if (!ok)
+    return false;
+  for (; x->form_of_count < x->strings.count; x->form_of_count++)
+    x->form_of[x->form_of_count] = 0;
+  return true;
+}
+
+int dsr_lexicon_put(dsr_lexicon *x, const char *form, size_t len, dsr_form *out,
+                    dsr_error *err) {
+  *out = dsr_lexicon_find(x, form, len);
+  if (*out)
+    return DSR_OK;
+  if (!len)
+    return dsr_fail(err, DSR_EINVAL, 0, "a form has at least one byte");
+  if (len >= UINT32_MAX || x->count >= INT32_MAX)
+    return dsr_fail(err, DSR_ELIMIT, 0, "a lexicon holds 2 billion forms");
+  dsr_token_kind kind = dsr_token_kind_of(form, len);
+  form_row row = {.kind = (uint32_t)kind};
+  row.text[DSR_WORD] = dsr_intern_put(&x->strings, form, len);
+  row.text[DSR_NORM] = row.text[DSR_WORD] ? put_norm(x, form, len) : 0;
+  row.text[DSR_STEM] =
+      row.text[DSR_NORM] ? put_stem(x, row.text[DSR_NORM], kind) : 0;
+  row.text[DSR_SHAPE] = row.text[DSR_STEM] ? put_shape(x, form, len) : 0;
+  if (!row.text[DSR_SHAPE] || !reserve_row(x))
+    return dsr_fail_memory(err);
+  x->rows[x->count++] = row;
+  *out = x->form_of[row.text[DSR_WORD] - 1] = (dsr_form)x->count;
+  return DSR_OK;
+}
+
+dsr_form dsr_lexicon_find(const dsr_lexicon *x, const char *form, size_t len) {
+  uint32_t s = dsr_intern_find(&x->strings, form, len);
+  return s && s <= x->form_of_count ? x->form_of[s - 1] : 0;
+}
+
+size_t dsr_lexicon_count(const dsr_lexicon *x) { return x->count; }
+
+uint64_t dsr_lexicon_serial(const dsr_lexicon *x) { return x->serial; }
+
+const char *dsr_lexicon_text(const dsr_lexicon *x, dsr_form form,
+                             dsr_attribute attribute, size_t *len) {
+  size_t ignored;
+  len = len ? len : &ignored;
+  *len = 0;
+  if (!form || form > x->count || (unsigned)attribute >= DSR_ATTRIBUTES)
+    return NULL;
+  const form_row *row = &x->rows[form - 1];
+  if (attribute == DSR_KIND) {
+    const char *name = dsr_token_kind_name((int)row->kind);
+    *len = strlen(name);
+    return name;
+  }
+  const dsr_interned *s = &x->strings.strings[row->text[attribute] - 1];
+  *len = s->len;
+  return s->s;
+}
+
+static const char *const attribute_names[DSR_ATTRIBUTES] = {
+    "word", "norm", "stem", "shape", "kind"};
+
+int dsr_attribute_of(const char *name, size_t len) {
+  for (int i = 0; i < DSR_ATTRIBUTES; i++)
+    if (strlen(attribute_names[i]) == len &&
+        memcmp(attribute_names[i], name, len) == 0)
+      return i;
+  return -1;
+}
+
+const char *dsr_attribute_name(int attribute) {
+  return attribute >= 0 && attribute < DSR_ATTRIBUTES
+             ? attribute_names[attribute]
+             : NULL;
+}

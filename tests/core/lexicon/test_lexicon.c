@@ -1,0 +1,166 @@
+/* Forms, their numbers and their attributes. */
+#include <stdio.h>
+#include <string.h>
+
+#include "dossier/lexicon.h"
+#include "tests/live_blocks.h"
+
+TestSuite(lexicon, .fini = no_live_blocks);
+
+static dsr_lexicon *new_lexicon(void) {
+  dsr_lexicon *x = NULL;
+  cr_assert_eq(dsr_lexicon_new(&x, NULL), DSR_OK);
+  return x;
+}
+
+static dsr_form put(dsr_lexicon *x, const char *form) {
+  dsr_form f = 0;
+  cr_assert_eq(dsr_lexicon_put(x, form, strlen(form), &f, NULL), DSR_OK);
+  return f;
+}
+
+Test(lexicon, numbers_run_in_order_of_first_put) {
+  dsr_lexicon *x = new_lexicon();
+  cr_assert_eq(put(x, "The"), 1);
+  cr_assert_eq(put(x, "the"), 2); /* known as a norm, yet a new form */
+  cr_assert_eq(put(x, "The"), 1);
+  cr_assert_eq(put(x, "Xxx"), 3);
+  cr_assert_eq(dsr_lexicon_count(x), 3);
+  cr_assert_eq(dsr_lexicon_find(x, "the", 3), 2);
+  cr_assert_eq(dsr_lexicon_find(x, "THE", 3), 0);
+  cr_assert_eq(dsr_lexicon_find(x, "", 0), 0);
+  dsr_lexicon_free(x);
+}
+
+typedef struct row {
+  const char *word, *norm, *stem, *shape, *kind;
+} row;
+
+static const row rows[] = {
+    {"Officials", "officials", "offici", "Xxxxx", "word"},
+    {"sale", "sale", "sale", "xxxx", "word"},
+    {"F-16s", "f-16s", "f-16s", "X-99x", "word"},
+    {"1,545", "1,545", "1,545", "9,999", "number"},
+    {"'s", "'s", "'s", "'x", "word"},
+    {"\xE2\x80\x99s", "'s", "'s", "\xE2\x80\x99x", "word"},
+    {",", ",", ",", ",", "punct"},
+    {"\xC3\x89LYS\xC3\x89""E", "\xC3\xA9lys\xC3\xA9""e", "\xC3\xA9lys\xC3\xA9",
+     "XXXX", "word"},
+    {"\xE5\x8F\xB0", "\xE5\x8F\xB0", "\xE5\x8F\xB0", "x", "word"},
+};
+
+Test(lexicon, tells_every_attribute_of_a_form) {
+  dsr_lexicon *x = new_lexicon();
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    dsr_form f = put(x, rows[i].word);
+    const char *want[] = {rows[i].word, rows[i].norm, rows[i].stem,
+                          rows[i].shape, rows[i].kind};
+    for (int a = 0; a < DSR_ATTRIBUTES; a++) {
+      size_t len = 0;
+      const char *got = dsr_lexicon_text(x, f, (dsr_attribute)a, &len);
+      cr_assert_str_eq(got, want[a], "%s of %s: %s", dsr_attribute_name(a),
+                       rows[i].word, got);
+      cr_assert_eq(len, strlen(want[a]));
+    }
+  }
+  dsr_lexicon_free(x);
+}
+
+Test(lexicon, what_is_not_there_is_null) {
+  dsr_lexicon *x = new_lexicon();
+  put(x, "a");
+  size_t len = 7;
+  cr_assert_null(dsr_lexicon_text(x, 0, DSR_WORD, &len));
+  cr_assert_eq(len, 0);
+  cr_assert_null(dsr_lexicon_text(x, 2, DSR_WORD, NULL));
+  cr_assert_null(dsr_lexicon_text(x, 1, DSR_ATTRIBUTES, NULL));
+  dsr_form f = 9;
+  dsr_error err;
+  cr_assert_eq(dsr_lexicon_put(x, "", 0, &f, &err), DSR_EINVAL);
+  cr_assert_eq(dsr_lexicon_count(x), 1);
+  dsr_lexicon_free(x);
+}
+
+Test(lexicon, forms_are_bytes_of_any_length) {
+  dsr_lexicon *x = new_lexicon();
+  static char word[5000];
+  memset(word, 'Q', sizeof word);
+  dsr_form f, g, h;
+  cr_assert_eq(dsr_lexicon_put(x, word, sizeof word, &f, NULL), DSR_OK);
+  cr_assert_eq(dsr_lexicon_put(x, word, sizeof word - 1, &g, NULL), DSR_OK);
+  cr_assert_eq(dsr_lexicon_put(x, "a\0b", 3, &h, NULL), DSR_OK);
+  cr_assert_neq(f, g);
+  size_t len;
+  const char *stem = dsr_lexicon_text(x, f, DSR_STEM, &len);
+  cr_assert_eq(len, sizeof word);
+  cr_assert_eq(stem[4999], 'q');
+  cr_assert_eq(dsr_lexicon_find(x, "a", 1), 0);
+  cr_assert_eq(dsr_lexicon_find(x, "a\0b", 3), h);
+  dsr_lexicon_free(x);
+}
+
+Test(lexicon, holds_many_forms_and_moves_none) {
+  dsr_lexicon *x = new_lexicon();
+  put(x, "first");
+  const char *first = dsr_lexicon_text(x, 1, DSR_WORD, NULL);
+  char word[32];
+  for (unsigned i = 0; i < 20000; i++) {
+    snprintf(word, sizeof word, "W%u", i * 7919u);
+    cr_assert_eq(put(x, word), i + 2);
+  }
+  for (unsigned i = 0; i < 20000; i++) {
+    snprintf(word, sizeof word, "W%u", i * 7919u);
+    cr_assert_eq(dsr_lexicon_find(x, word, strlen(word)), i + 2);
+  }
+  cr_assert_eq(first, dsr_lexicon_text(x, 1, DSR_WORD, NULL));
+  dsr_lexicon_free(x);
+}
+
+Test(lexicon, no_two_have_one_serial) {
+  dsr_lexicon *x = new_lexicon();
+  uint64_t serial = dsr_lexicon_serial(x);
+  dsr_lexicon_free(x);
+  x = new_lexicon();
+  cr_assert_neq(dsr_lexicon_serial(x), serial);
+  dsr_lexicon_free(x);
+}
+
+Test(lexicon, attributes_have_names) {
+  for (int a = 0; a < DSR_ATTRIBUTES; a++) {
+    const char *name = dsr_attribute_name(a);
+    cr_assert_eq(dsr_attribute_of(name, strlen(name)), a);
+  }
+  cr_assert_eq(dsr_attribute_of("nor", 3), -1);
+  cr_assert_eq(dsr_attribute_of("norms", 5), -1);
+  cr_assert_null(dsr_attribute_name(DSR_ATTRIBUTES));
+  cr_assert_null(dsr_attribute_name(-1));
+}
+
+Test(lexicon, a_failed_put_changes_nothing) {
+  dsr_lexicon *x = NULL;
+  for (size_t n = 1; !x; n++) {
+    dsr_memory_fail(n, 0);
+    int status = dsr_lexicon_new(&x, NULL);
+    dsr_memory_fail(0, 0);
+    cr_assert_eq(status, x ? DSR_OK : DSR_ENOMEM);
+  }
+  char word[32];
+  for (unsigned i = 0; i < 60; i++) { /* through several growths */
+    snprintf(word, sizeof word, "Growing-%u", i);
+    for (size_t n = 1;; n++) {
+      dsr_form f = 0;
+      dsr_memory_fail(n, 0);
+      int status = dsr_lexicon_put(x, word, strlen(word), &f, NULL);
+      dsr_memory_fail(0, 0);
+      if (status == DSR_OK) {
+        cr_assert_eq(f, i + 1);
+        break;
+      }
+      cr_assert_eq(status, DSR_ENOMEM);
+      cr_assert_eq(dsr_lexicon_count(x), i);
+      cr_assert_eq(dsr_lexicon_find(x, word, strlen(word)), 0);
+    }
+  }
+  cr_assert_str_eq(dsr_lexicon_text(x, 5, DSR_NORM, NULL), "growing-4");
+  dsr_lexicon_free(x);
+}
