@@ -242,6 +242,9 @@ $(BUILD)/bench: $(BENCH_SRC) $(BUILD)/libdossier.a
 
 ROOT_DIR = $(DESTDIR)$(PREFIX)
 
+# share/dossier holds scripts, data and bindings/meta as the checkout does, so that
+# the program finds its way in both alike.
+
 install: all $(if $(PROGRAM),$(BUILD)/dossier.1)
 	install -d $(ROOT_DIR)/include/dossier $(ROOT_DIR)/lib/pkgconfig
 	$(if $(wildcard include/dossier.h),install -m 644 include/dossier.h $(ROOT_DIR)/include/)
@@ -257,7 +260,7 @@ install: all $(if $(PROGRAM),$(BUILD)/dossier.1)
 	$(if $(MODULE),install -D -m 755 $(BUILD)/dossier.so $(ROOT_DIR)/lib/lua/5.4/dossier.so)
 	$(if $(PROGRAM),install -D -m 755 $(BUILD)/dossier $(ROOT_DIR)/bin/dossier)
 	$(if $(PROGRAM),install -D -m 644 $(BUILD)/dossier.1 $(ROOT_DIR)/share/man/man1/dossier.1)
-	for file in $$(find scripts data -type f); do \
+	for file in $$(find scripts data $(wildcard bindings/meta) -type f ! -name 'generate_*'); do \
 	  install -D -m 644 $$file $(ROOT_DIR)/share/dossier/$$file || exit 1; done
 
 uninstall:
