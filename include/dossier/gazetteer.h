@@ -76,8 +76,7 @@ DSR_API const char *dsr_gazetteer_attribute(const dsr_gazetteer *gazetteer,
                                             size_t *len);
 
 /* The SHA-256 of the file in hexadecimal, for lineage; for a gazetteer made
- * with dsr_gazetteer_add, of its entries in order. Borrowed. "" when there was
- * no memory to compute it. */
+ * with dsr_gazetteer_add, of its entries in order. Borrowed. */
 DSR_API const char *dsr_gazetteer_hash(const dsr_gazetteer *gazetteer);
 
 /* Is this string, tokenized, one of the names or aliases?
