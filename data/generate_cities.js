@@ -105,7 +105,7 @@ for (const city of wanted) {
   if (country)
     attributes.push("country=" + country);
   attributes.push("population=" + city.population);
-  rows.push([name, aliases.join("|"), "place", "", SOURCE,
+  rows.push([name, aliases.join("|"), "place", "C", SOURCE,
              attributes.join(";")]);
 }
 rows.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));

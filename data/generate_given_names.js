@@ -80,7 +80,7 @@ const rows = [...names.keys()].sort().map((name) => {
   const attributes = [];
   if (names.get(name)) attributes.push("gender=" + names.get(name));
   if (WORDS.has(name.toLowerCase())) attributes.push("word=yes");
-  return [name, "", "given_name", "",
+  return [name, "", "given_name", "C",
           from_package.has(name) ? SOURCE : "own list",
           attributes.join(";")].join("\t");
 });
