@@ -29,7 +29,7 @@ end
 
 -- C1 controls are C2 80 to C2 9F.
 local function control(text)
-  text = text:gsub("[%z\1-\8\11\12\14-\31\127]", hex)
+  text = text:gsub("[\0-\8\11\12\14-\31\127]", hex)
   if text:find("\xC2", 1, true) then
     text = text:gsub("\xC2([\x80-\x9F])", hex)
   end

@@ -26,8 +26,8 @@ local function places(cites)
 end
 
 local function row_places(row, columns)
-  local list = {}
-  for i, item in ipairs(shown.row_cites(row, columns)) do list[i] = code(shown.place(item.cite), true) end
+  local list = shown.places(shown.row_cites(row, columns))
+  for i, place in ipairs(list) do list[i] = code(place, true) end
   return list
 end
 

@@ -59,6 +59,27 @@ function shown.row_cites(row, columns, all)
   return list
 end
 
+--- The places of several citations (a list of { cite = }), one string a
+--- document: after the first, only what differs is said.
+--- Example: "docs/a.txt:3 [120,131) [140,152), :5 [300,310)"
+function shown.places(items)
+  local list, of_doc, line = {}, {}, {}
+  for _, item in ipairs(items) do
+    local cite = item.cite
+    local at = of_doc[cite.doc]
+    if not at then
+      at = #list + 1
+      of_doc[cite.doc], list[at] = at, shown.place(cite)
+    elseif line[cite.doc] == cite.line then
+      list[at] = list[at] .. " " .. shown.bytes(cite)
+    else
+      list[at] = list[at] .. ", :" .. cite.line .. " " .. shown.bytes(cite)
+    end
+    line[cite.doc] = cite.line
+  end
+  return list
+end
+
 local function quoted(text)
   if text:find "^[%w_./:,+-]+$" then return text end
   return "'" .. text:gsub("'", "'\\''") .. "'"

@@ -87,13 +87,19 @@ local function add_row(lines, columns, widths, cells, tail)
   end
 end
 
--- The places of a row, one a line.
+-- The places of a row, a string a document.
 local function places(row, columns)
-  local list = {}
-  for _, item in ipairs(shown.row_cites(row, columns)) do
-    list[#list + 1] = escape.terminal(shown.place(item.cite))
-  end
+  local list = shown.places(shown.row_cites(row, columns))
+  for i, place in ipairs(list) do list[i] = escape.terminal(place) end
   return list
+end
+
+-- Wrapped between places, never inside one.
+local function add_place(lines, place, room)
+  local glued = place:gsub(" %[", "\0[")
+  for n, line in ipairs(width.wrap(glued, room - 4)) do
+    lines[#lines + 1] = (n == 1 and "  └ " or "    ") .. line:gsub("\0", " ")
+  end
 end
 
 local function add_table(lines, block, room)
@@ -115,9 +121,7 @@ local function add_table(lines, block, room)
   lines[#lines + 1] = rule(total(widths) + gaps + (beside and #GAP + widest or 0), "─")
   for r in ipairs(cells) do
     add_row(lines, columns, widths, cells[r], beside and cites[r] or nil)
-    for _, place in ipairs(beside and {} or cites[r]) do
-      lines[#lines + 1] = "  └ " .. place
-    end
+    for _, place in ipairs(beside and {} or cites[r]) do add_place(lines, place, room) end
   end
   if #block.rows == 0 then lines[#lines + 1] = "(no rows)" end
 end
