@@ -1,0 +1,66 @@
+manifest {
+  name = "arms-register", version = "0.1.0", kind = "report",
+  summary = "arms deals: buyer, item, quantity, value, date, status",
+  description = [[
+Every deal that the documents state, one row an item, in the order of time,
+undated ones last. What a document does not say is a dash. Two documents about
+one deal give two deals: the register says who wrote what, and joins nothing.
+A sum stands in the first row of its deal and is for the whole of it.]],
+  author = "the dossier authors", licence = "MIT",
+  categories = { "deals" }, requires = { dossier = "0.1" },
+  args = {
+    { name = "buyer", type = "string", help = "only deals of this buyer, by any name of the country" },
+    { name = "since", type = "date", help = "only deals dated then or later, such as 2020 or 2022-05" },
+    { name = "status", type = "choice", help = "only deals that stand there",
+      choices = { "urged", "debated", "considered", "offered", "requested", "notified", "approved",
+        "signed", "ordered", "paid", "contracted", "delayed", "delivering", "delivered", "providing",
+        "dropped", "denied" } },
+  },
+  grants = {},
+  example = "dossier run strait.dossier arms-register buyer=Taiwan since=2020",
+}
+
+local deals = require "dossier.report.deals"
+local words = require "dossier.report.words"
+
+-- The deals that the arguments let through; how many there are, and how many
+-- were left out only because their date has no year.
+local function chosen(corpus, args)
+  local list, all, undated = {}, 0, 0
+  for _, deal in ipairs(deals.sorted(corpus:facts { type = "deal" })) do
+    all = all + 1
+    local fits = (not args.buyer or deals.bought_by(deal, args.buyer))
+      and (not args.status or deal.fields.status == args.status)
+    if fits and args.since and not words.reaches(deal.fields.date, args.since) then
+      fits = false
+      if words.time_key(deal.fields.date) == words.time_key(nil) then undated = undated + 1 end
+    end
+    if fits then list[#list + 1] = deal end
+  end
+  return list, all, undated
+end
+
+local function opening(list, documents)
+  local items, keys, known = 0, 0, {}
+  for _, deal in ipairs(list) do
+    items = items + #(deal.fields.items or {})
+    if not known[deal.doc] then keys = keys + 1 end
+    known[deal.doc] = true
+  end
+  return words.count(#list, "deal") .. " with " .. words.count(items, "item") .. " in "
+    .. keys .. " of " .. words.count(documents, "document") .. "."
+end
+
+return { report = function(corpus, out, args)
+  out:heading "Arms register"
+  local list, all, undated = chosen(corpus, args)
+  if #list == 0 then
+    words.nothing(out, corpus, "deals", all)
+  else
+    out:text(opening(list, corpus:info().documents))
+    deals.table(out, list)
+  end
+  if undated > 0 then
+    out:text(words.count(undated, "deal") .. " without a year left out, as since= was given.")
+  end
+end }
