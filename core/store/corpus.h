@@ -1,0 +1,189 @@
+/* Inside the store: the corpus handle and the few calls through which every
+ * file of this room talks to SQLite.
+ *
+ * One connection a handle. Statements whose SQL is a literal are prepared once
+ * and kept; cursors own theirs. Refused: SQL put together at run time, and
+ * enforced foreign keys, which would want an index on every reference that
+ * only a check ever follows. */
+#ifndef DSR_STORE_CORPUS_H
+#define DSR_STORE_CORPUS_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "core/base/buffer.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "dossier/corpus.h"
+
+enum { DSR_STATEMENTS_MAX = 96 };
+
+typedef struct dsr_kept_statement {
+  const char *sql; /* a literal: compared by address */
+  sqlite3_stmt *statement;
+} dsr_kept_statement;
+
+/* The document that is being written about: read once for all its mentions. */
+typedef struct dsr_current {
+  int64_t id; /* 0: none */
+  char *text;
+  size_t len;
+  dsr_span *sentences;
+  size_t sentence_count;
+  int64_t run; /* a run known to be there, 0: none */
+} dsr_current;
+
+struct dsr_corpus {
+  sqlite3 *db; /* NULL once closed */
+  char *path;
+  dsr_corpus_mode mode;
+  size_t holders;        /* the caller, and every cursor */
+  bool batch;            /* a transaction is open */
+  bool wal;              /* this handle has put the file into WAL */
+  bool dropped;          /* this batch dropped mentions, facts or marks */
+  bool purge;            /* this batch removed a document */
+  dsr_kept_statement kept[DSR_STATEMENTS_MAX];
+  size_t kept_count;
+  dsr_current current;
+  dsr_lexicon *lexicon;  /* NULL until asked for */
+  uint8_t *rows;         /* by form: 1 has its row, 2 got it in this put */
+  size_t rows_capacity;
+  uint32_t known;        /* forms as of the last look at the file */
+  int64_t data_version;  /* SQLite's, as of that look */
+  dev_t device;          /* which file this is, for the list of open ones */
+  ino_t inode;
+  dsr_corpus *next_open;
+};
+
+/* DSR_OK, or DSR_ECLOSED for a handle that was closed. */
+int dsr_store_open(const dsr_corpus *c, dsr_error *err);
+/* DSR_OK when c is open for writing and within a batch. */
+int dsr_store_writing(const dsr_corpus *c, dsr_error *err);
+/* One more, one less cursor on c. The last one to let go frees it. */
+void dsr_store_hold(dsr_corpus *c);
+void dsr_store_release(dsr_corpus *c);
+
+/* --- statements (statement.c) --- */
+
+/* The status and message for what SQLite answered. */
+int dsr_store_fail(const dsr_corpus *c, int rc, dsr_error *err);
+/* Prepare a statement of the caller's own. */
+int dsr_store_prepare(dsr_corpus *c, const char *sql, sqlite3_stmt **out,
+                      dsr_error *err);
+/* One step: DSR_OK with a row, DSR_DONE, or an error (statement then reset). */
+int dsr_store_step(const dsr_corpus *c, sqlite3_stmt *statement,
+                   dsr_error *err);
+/* Run a kept statement to its end. `sql` must be a literal; `types` has a
+ * letter an argument: t text (const char*, NULL gives NULL), i integer
+ * (int64_t), b bytes and s a string with its length (const void*, size_t),
+ * z NULL. Texts need only live for the call. */
+int dsr_store_do(dsr_corpus *c, dsr_error *err, const char *sql,
+                 const char *types, ...);
+/* Run a kept statement to its first row, to be read from *row and then given
+ * back with sqlite3_reset. DSR_OK, DSR_DONE (nothing to give back) or an
+ * error. Arguments must live until then. */
+int dsr_store_row(dsr_corpus *c, dsr_error *err, sqlite3_stmt **row,
+                  const char *sql, const char *types, ...);
+/* Run SQL without arguments. */
+int dsr_store_exec(dsr_corpus *c, const char *sql, dsr_error *err);
+/* Forget the kept statements. */
+void dsr_store_finalize(dsr_corpus *c);
+
+/* A walk over the rows of a statement of its own. It holds the corpus, so that
+ * it can still be closed when the corpus is. */
+typedef struct dsr_cursor {
+  dsr_corpus *corpus;
+  sqlite3_stmt *rows; /* finalized already once the corpus is closed */
+  bool ended;
+} dsr_cursor;
+
+int dsr_cursor_open(dsr_cursor *cursor, dsr_corpus *c, const char *sql,
+                    dsr_error *err);
+/* DSR_OK with a row, DSR_DONE from the end on, or an error. */
+int dsr_cursor_next(dsr_cursor *cursor, dsr_error *err);
+void dsr_cursor_close(dsr_cursor *cursor); /* also one that was never opened */
+
+/* A text column, never NULL / NULL for NULL. Borrowed from the statement. */
+const char *dsr_column_text(sqlite3_stmt *statement, int column);
+const char *dsr_column_text_or_null(sqlite3_stmt *statement, int column);
+uint32_t dsr_column_u32(sqlite3_stmt *statement, int column);
+
+/* --- word forms (forms.c) --- */
+
+/* Give the forms of a document their rows; undone by _forget when the put
+ * fails, made good by _keep. */
+int dsr_forms_put(dsr_corpus *c, const dsr_form *forms, size_t count,
+                  dsr_error *err);
+void dsr_forms_keep(dsr_corpus *c, const dsr_form *forms, size_t count);
+void dsr_forms_forget(dsr_corpus *c, const dsr_form *forms, size_t count);
+/* Note in the file how many ids are given out. */
+int dsr_forms_note(dsr_corpus *c, dsr_error *err);
+/* Drop the rows of forms that no document uses. */
+int dsr_forms_purge(dsr_corpus *c, dsr_error *err);
+/* Drop the lexicon in memory; at the next need it is read again. */
+void dsr_forms_drop(dsr_corpus *c);
+/* Drop it if another process has changed the file since. */
+int dsr_forms_refresh(dsr_corpus *c, dsr_error *err);
+/* How many ids the file has given out. */
+int dsr_forms_issued(dsr_corpus *c, uint32_t *out, dsr_error *err);
+
+/* --- the document written about (current.c) --- */
+
+/* Make document `id` current, reading it if need be; DSR_ENOTFOUND. */
+int dsr_current_set(dsr_corpus *c, int64_t id, dsr_error *err);
+/* As that, and the run must be there too. */
+int dsr_current_for(dsr_corpus *c, int64_t document, int64_t run,
+                    dsr_error *err);
+void dsr_current_drop(dsr_corpus *c);
+/* DSR_OK when span is not empty, inside the current text and not inside a
+ * character; else DSR_EINVAL, `what` naming the thing in the message. */
+int dsr_current_span(const dsr_corpus *c, dsr_span span, const char *what,
+                     dsr_error *err);
+/* The sentence that holds a byte, or -1. */
+int32_t dsr_current_sentence(const dsr_corpus *c, uint32_t byte);
+/* Whether s can be a type: a lower-case letter, then those, digits and _. */
+bool dsr_is_type(const char *s);
+
+/* The text of the document that a walk is at, to take words from. */
+typedef struct dsr_words {
+  int64_t document; /* 0: none yet */
+  char *text;
+  size_t len;
+} dsr_words;
+
+/* The words of a span, borrowed until the walk is at another document.
+ * DSR_EDAMAGED when it lies outside the text. */
+int dsr_words_of(dsr_corpus *c, dsr_words *words, int64_t document,
+                 dsr_span span, const char **text, size_t *len, dsr_error *err);
+void dsr_words_free(dsr_words *words);
+
+/* Sentence spans as they are stored: gap and length, a varint each. */
+bool dsr_sentences_pack(const dsr_span *spans, size_t count, dsr_buf *out);
+/* Freed with dsr_free. DSR_EDAMAGED when they do not fit a text of len bytes. */
+int dsr_sentences_unpack(const void *bytes, size_t size, size_t len,
+                         dsr_span **out, size_t *count, dsr_error *err);
+
+/* --- dropping rows (remove.c) --- */
+
+/* Drop everything that stands on a document, and the document. */
+int dsr_document_drop(dsr_corpus *c, int64_t id, dsr_error *err);
+/* Drop a document's mentions and facts; run 0 means all, else one run's. */
+int dsr_rows_drop(dsr_corpus *c, int64_t document, int64_t run,
+                  uint64_t *removed, dsr_error *err);
+/* Tables of this connection alone, for what may have lost its last row. */
+int dsr_touched_make(dsr_corpus *c, dsr_error *err);
+/* At commit: what nothing refers to any more. */
+int dsr_orphans_drop(dsr_corpus *c, dsr_error *err);
+/* After a commit that removed a document: rewrite the file. */
+int dsr_file_compact(dsr_corpus *c, dsr_error *err);
+
+/* DSR_ENOTFOUND for a key, naming the nearest. */
+int dsr_key_missing(dsr_corpus *c, const char *key, dsr_error *err);
+
+/* A savepoint around one put, so that a failure takes back that put alone. */
+int dsr_put_begin(dsr_corpus *c, dsr_error *err);
+/* status as given, or the error of releasing. */
+int dsr_put_end(dsr_corpus *c, int status, dsr_error *err);
+
+#endif
