@@ -1,0 +1,292 @@
+/* The schema, as the text SQLite keeps of it.
+ *
+ * SQLite stores a CREATE statement as it was written, so comparing texts tells
+ * whether a file's tables are those this version made: a changed column, a
+ * view put in place of a table, a missing index all show. Every table has a
+ * primary key, which SQLite's session extension needs. Types stand as text in
+ * the rows, so that the file reads without a key to it.
+ *
+ * Foreign keys are declared for readers and for the check, not enforced. */
+#include "core/store/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/token.h"
+
+typedef struct object {
+  const char *name, *sql;
+} object;
+
+static const object objects[] = {
+    {"meta", "CREATE TABLE meta(\n"
+             "  key TEXT PRIMARY KEY, value\n"
+             ") WITHOUT ROWID"},
+    /* text comes last, so that reading the rest skips its overflow pages */
+    {"document",
+     "CREATE TABLE document(\n"
+     "  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,\n"
+     "  source TEXT NOT NULL, sha256 TEXT NOT NULL,\n"
+     "  title TEXT, publisher TEXT, author TEXT,\n"
+     "  published TEXT, first_day INTEGER, last_day INTEGER,\n"
+     "  language TEXT, metadata TEXT NOT NULL, codec TEXT,\n"
+     "  bytes INTEGER NOT NULL, tokens INTEGER NOT NULL,\n"
+     "  sentences INTEGER NOT NULL, replaced INTEGER NOT NULL,\n"
+     "  derived INTEGER NOT NULL, text TEXT NOT NULL\n"
+     ")"},
+    {"document_sha256", "CREATE INDEX document_sha256 ON document(sha256)"},
+    {"document_day", "CREATE INDEX document_day ON document(first_day)"},
+    {"origin", "CREATE TABLE origin(\n"
+               "  document INTEGER NOT NULL REFERENCES document,\n"
+               "  n INTEGER NOT NULL, key TEXT NOT NULL, source TEXT NOT NULL,\n"
+               "  PRIMARY KEY(document, n)\n"
+               ") WITHOUT ROWID"},
+    {"origin_key", "CREATE UNIQUE INDEX origin_key ON origin(key, source)"},
+    {"zone", "CREATE TABLE zone(\n"
+             "  document INTEGER NOT NULL REFERENCES document,\n"
+             "  start INTEGER NOT NULL, end INTEGER NOT NULL,\n"
+             "  kind TEXT NOT NULL, PRIMARY KEY(document, start)\n"
+             ") WITHOUT ROWID"},
+    {"document_tokens",
+     "CREATE TABLE document_tokens(\n"
+     "  document INTEGER PRIMARY KEY REFERENCES document,\n"
+     "  n INTEGER NOT NULL, forms BLOB NOT NULL, sentences BLOB NOT NULL\n"
+     ")"},
+    {"lexicon", "CREATE TABLE lexicon(\n"
+                "  id INTEGER PRIMARY KEY, form TEXT NOT NULL,\n"
+                "  norm TEXT NOT NULL, stem TEXT NOT NULL\n"
+                ")"},
+    {"run", "CREATE TABLE run(\n"
+            "  id INTEGER PRIMARY KEY, script TEXT NOT NULL,\n"
+            "  version TEXT NOT NULL, hash TEXT NOT NULL,\n"
+            "  data TEXT NOT NULL, arguments TEXT NOT NULL,\n"
+            "  UNIQUE(script, version, hash, data, arguments)\n"
+            ")"},
+    {"run_document", "CREATE TABLE run_document(\n"
+                     "  document INTEGER NOT NULL REFERENCES document,\n"
+                     "  run INTEGER NOT NULL REFERENCES run,\n"
+                     "  sha256 TEXT NOT NULL, PRIMARY KEY(document, run)\n"
+                     ") WITHOUT ROWID"},
+    {"run_document_run", "CREATE INDEX run_document_run ON run_document(run)"},
+    {"entity", "CREATE TABLE entity(\n"
+               "  id INTEGER PRIMARY KEY, type TEXT NOT NULL,\n"
+               "  slug TEXT NOT NULL, name TEXT NOT NULL, UNIQUE(type, slug)\n"
+               ")"},
+    {"entity_name", "CREATE INDEX entity_name ON entity(name COLLATE NOCASE)"},
+    {"alias", "CREATE TABLE alias(\n"
+              "  id INTEGER PRIMARY KEY,\n"
+              "  entity INTEGER NOT NULL REFERENCES entity,\n"
+              "  name TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL,\n"
+              "  UNIQUE(entity, name, kind)\n"
+              ")"},
+    {"alias_name", "CREATE INDEX alias_name ON alias(name COLLATE NOCASE)"},
+    {"role", "CREATE TABLE role(\n"
+             "  id INTEGER PRIMARY KEY,\n"
+             "  entity INTEGER NOT NULL REFERENCES entity,\n"
+             "  role TEXT NOT NULL, object INTEGER REFERENCES entity,\n"
+             "  since TEXT, until TEXT, source TEXT NOT NULL\n"
+             ")"},
+    {"mention", "CREATE TABLE mention(\n"
+                "  id INTEGER PRIMARY KEY,\n"
+                "  document INTEGER NOT NULL REFERENCES document,\n"
+                "  start INTEGER NOT NULL, end INTEGER NOT NULL,\n"
+                "  type TEXT NOT NULL, entity INTEGER REFERENCES entity,\n"
+                "  alias INTEGER REFERENCES alias, slug TEXT, name TEXT,\n"
+                "  value TEXT, sentence INTEGER,\n"
+                "  run INTEGER NOT NULL REFERENCES run, rule TEXT NOT NULL,\n"
+                "  covered INTEGER NOT NULL DEFAULT 0\n"
+                ")"},
+    {"mention_place",
+     "CREATE INDEX mention_place ON mention(document, start, end)"},
+    {"mention_entity", "CREATE INDEX mention_entity\n"
+                       "  ON mention(entity, document, sentence)\n"
+                       "  WHERE entity IS NOT NULL"},
+    {"fact", "CREATE TABLE fact(\n"
+             "  id INTEGER PRIMARY KEY,\n"
+             "  document INTEGER NOT NULL REFERENCES document,\n"
+             "  type TEXT NOT NULL, start INTEGER NOT NULL,\n"
+             "  end INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES run,\n"
+             "  rule TEXT NOT NULL\n"
+             ")"},
+    {"fact_place", "CREATE INDEX fact_place ON fact(document, start, end)"},
+    {"fact_type", "CREATE INDEX fact_type ON fact(type, document)"},
+    {"fact_field", "CREATE TABLE fact_field(\n"
+                   "  fact INTEGER NOT NULL REFERENCES fact,\n"
+                   "  n INTEGER NOT NULL, path TEXT NOT NULL,\n"
+                   "  kind TEXT NOT NULL, value TEXT, start INTEGER,\n"
+                   "  end INTEGER, PRIMARY KEY(fact, n)\n"
+                   ") WITHOUT ROWID"},
+    {"decision", "CREATE TABLE decision(\n"
+                 "  id INTEGER PRIMARY KEY, kind TEXT NOT NULL,\n"
+                 "  subject TEXT NOT NULL, object TEXT, author TEXT NOT NULL,\n"
+                 "  reason TEXT, anchor TEXT\n"
+                 ")"},
+    {"saved", "CREATE TABLE saved(\n"
+              "  name TEXT PRIMARY KEY, kind TEXT NOT NULL,\n"
+              "  value TEXT NOT NULL\n"
+              ") WITHOUT ROWID"},
+    {"documents",
+     "CREATE VIEW documents AS SELECT\n"
+     "  key AS doc, title, published, publisher, author, language,\n"
+     "  sha256, bytes, tokens, sentences, source,\n"
+     "  (SELECT count(*) FROM origin o WHERE o.document = d.id) AS origins,\n"
+     "  metadata\n"
+     "FROM document d ORDER BY key"},
+/* SQLite's substr counts characters of text; of a blob it counts bytes. */
+#define WORDS(row)                                                             \
+  "CAST(substr(CAST(d.text AS BLOB), " row ".start + 1, " row ".end - " row   \
+  ".start) AS TEXT)"
+    {"mentions",
+     "CREATE VIEW mentions AS SELECT\n"
+     "  d.key AS doc, m.start, m.end,\n  " WORDS("m") " AS text,\n"
+     "  m.type, m.type || ':' || coalesce(e.slug, m.slug) AS id,\n"
+     "  coalesce(e.name, m.name) AS name, m.value, m.sentence,\n"
+     "  r.script, m.rule\n"
+     "FROM mention m JOIN document d ON d.id = m.document\n"
+     "  JOIN run r ON r.id = m.run LEFT JOIN entity e ON e.id = m.entity\n"
+     "WHERE m.covered = 0 ORDER BY d.key, m.start, m.end"},
+    {"entities",
+     "CREATE VIEW entities AS SELECT\n"
+     "  e.type || ':' || e.slug AS id, e.type, e.name,\n"
+     "  (SELECT group_concat(name, '; ') FROM\n"
+     "    (SELECT DISTINCT name FROM alias WHERE entity = e.id ORDER BY name))\n"
+     "    AS aliases,\n"
+     "  (SELECT count(*) FROM mention WHERE entity = e.id AND covered = 0)\n"
+     "    AS mentions,\n"
+     "  (SELECT count(DISTINCT document) FROM mention\n"
+     "    WHERE entity = e.id AND covered = 0) AS documents\n"
+     "FROM entity e ORDER BY e.type, e.slug"},
+    {"dates",
+     "CREATE VIEW dates AS SELECT\n"
+     "  d.key AS doc, m.start, m.end,\n  " WORDS("m") " AS text,\n"
+     "  m.type, m.value, r.script, m.rule\n"
+     "FROM mention m JOIN document d ON d.id = m.document\n"
+     "  JOIN run r ON r.id = m.run\n"
+     "WHERE m.covered = 0 AND m.type IN ('date', 'time', 'duration')\n"
+     "ORDER BY d.key, m.start, m.end"},
+#define FIELD(path, name)                                                      \
+  "  (SELECT value FROM fact_field WHERE fact = f.id AND path = '" path       \
+  "') AS " name
+#define FACTS(type)                                                            \
+  "\nFROM fact f JOIN document d ON d.id = f.document\n"                      \
+  "  JOIN run r ON r.id = f.run\n"                                            \
+  "WHERE f.type = '" type "' ORDER BY d.key, f.start, f.end"
+    {"quotes",
+     "CREATE VIEW quotes AS SELECT\n"
+     "  d.key AS doc, f.start, f.end,\n  " WORDS("f") " AS text,\n"
+     FIELD("kind", "kind") ",\n" FIELD("speaker", "speaker") ",\n"
+     FIELD("speaker_id", "speaker_id") ",\n  r.script, f.rule" FACTS("quote")},
+    {"figures",
+     "CREATE VIEW figures AS SELECT\n"
+     "  d.key AS doc, f.start, f.end,\n  " WORDS("f") " AS text,\n"
+     FIELD("min", "min") ",\n" FIELD("max", "max") ",\n"
+     FIELD("of", "\"of\"") ",\n" FIELD("unit", "unit") ",\n"
+     FIELD("qualifier", "qualifier") ",\n  r.script, f.rule" FACTS("figure")},
+    {"deals",
+     "CREATE VIEW deals AS SELECT\n"
+     "  d.key AS doc, f.start, f.end,\n"
+     FIELD("buyer", "buyer") ",\n" FIELD("seller", "seller") ",\n"
+     FIELD("status", "status") ",\n" FIELD("date", "date") ",\n"
+     FIELD("reason", "reason") ",\n"
+     "  (SELECT count(*) FROM fact_field WHERE fact = f.id\n"
+     "    AND path LIKE 'items.%.name') AS items,\n"
+     FIELD("value", "value") ",\n" FIELD("value_usd", "value_usd") ",\n"
+     FIELD("delivered", "delivered") ",\n" FIELD("maker", "maker") ",\n"
+     "  (SELECT group_concat(value, '; ') FROM\n"
+     "    (SELECT value FROM fact_field WHERE fact = f.id\n"
+     "      AND path LIKE 'contractors.%' ORDER BY n)) AS contractors,\n"
+     "  r.script, f.rule" FACTS("deal")},
+    {"deal_items",
+     "CREATE VIEW deal_items AS SELECT\n"
+     "  d.key AS doc, f.start AS deal, i.start, i.end, i.value AS name,\n"
+     "  (SELECT value FROM fact_field WHERE fact = f.id AND path =\n"
+     "    substr(i.path, 1, length(i.path) - 4) || 'designation')\n"
+     "    AS designation,\n"
+     "  (SELECT value FROM fact_field WHERE fact = f.id AND path =\n"
+     "    substr(i.path, 1, length(i.path) - 4) || 'quantity') AS quantity,\n"
+     "  (SELECT value FROM fact_field WHERE fact = f.id AND path =\n"
+     "    substr(i.path, 1, length(i.path) - 4) || 'kind') AS kind\n"
+     "FROM fact f JOIN document d ON d.id = f.document\n"
+     "  JOIN fact_field i ON i.fact = f.id AND i.path LIKE 'items.%.name'\n"
+     "WHERE f.type = 'deal' ORDER BY d.key, f.start, f.end, i.n"},
+};
+
+enum { OBJECTS = sizeof objects / sizeof *objects };
+
+int dsr_schema_create(dsr_corpus *c, dsr_error *err) {
+  int status = DSR_OK;
+  for (size_t i = 0; i < OBJECTS && status == DSR_OK; i++)
+    status = dsr_store_exec(c, objects[i].sql, err);
+  if (status == DSR_OK)
+    status = dsr_store_do(
+        c, err, "INSERT INTO meta(key, value) VALUES('schema', ?), "
+                "('tokenizer', ?), ('forms', 0)",
+        "ii", (int64_t)DSR_CORPUS_SCHEMA, (int64_t)dsr_tokenizer_version());
+  if (status == DSR_OK) { /* pragmas take no parameters */
+    dsr_buf sql = {0};
+    dsr_buf_format(&sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+                   DSR_CORPUS_APPLICATION, DSR_CORPUS_SCHEMA);
+    status = sql.failed ? dsr_fail_memory(err)
+                        : dsr_store_exec(c, sql.data, err);
+    dsr_buf_free(&sql);
+  }
+  return status;
+}
+
+static int object_of(const char *name) {
+  for (size_t i = 0; i < OBJECTS; i++)
+    if (strcmp(objects[i].name, name) == 0)
+      return (int)i;
+  return -1;
+}
+
+static int verify_tokenizer(dsr_corpus *c, dsr_error *err) {
+  sqlite3_stmt *row;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT value FROM meta WHERE key = 'tokenizer'",
+                             "");
+  if (status == DSR_DONE)
+    return dsr_fail(err, DSR_EDAMAGED, 0,
+                    "%s: the corpus does not say which tokenizer made it",
+                    c->path);
+  if (status != DSR_OK)
+    return status;
+  int64_t theirs = sqlite3_column_int64(row, 0);
+  sqlite3_reset(row);
+  if (theirs == (int64_t)dsr_tokenizer_version())
+    return DSR_OK;
+  return dsr_fail(err, DSR_ENEWER, 0,
+                  "%s: its tokens were made by version %lld of the token "
+                  "tables, this program has version %u; use the program that "
+                  "made it, or load its documents into a new corpus",
+                  c->path, (long long)theirs, dsr_tokenizer_version());
+}
+
+int dsr_schema_verify(dsr_corpus *c, dsr_error *err) {
+  sqlite3_stmt *rows = NULL;
+  bool found[OBJECTS] = {false};
+  int status = dsr_store_prepare(
+      c, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL", &rows,
+      err);
+  while (status == DSR_OK && (status = dsr_store_step(c, rows, err)) == DSR_OK) {
+    const char *name = dsr_column_text(rows, 0);
+    int i = object_of(name);
+    if (i < 0)
+      continue;
+    if (strcmp(dsr_column_text(rows, 1), objects[i].sql) != 0)
+      status = dsr_fail(err, DSR_EDAMAGED, 0,
+                        "%s: the table or view \"%s\" is not as dossier made "
+                        "it",
+                        c->path, name);
+    found[i] = true;
+  }
+  sqlite3_finalize(rows);
+  if (status != DSR_DONE)
+    return status;
+  for (size_t i = 0; i < OBJECTS; i++)
+    if (!found[i])
+      return dsr_fail(err, DSR_EDAMAGED, 0,
+                      "%s: the corpus lacks its table or view \"%s\"", c->path,
+                      objects[i].name);
+  return verify_tokenizer(c, err);
+}
