@@ -54,8 +54,11 @@ DSR_API const char *dsr_corpus_path(const dsr_corpus *corpus);
 DSR_API dsr_corpus_mode dsr_corpus_opened_for(const dsr_corpus *corpus);
 
 /* The corpus's lexicon, read from the file on first need.
- *   out  borrowed; good until the corpus is closed, or the next
- *        dsr_corpus_begin or _rollback for writing: ask again after those.
+ *   out  borrowed; good until the corpus is closed, the next dsr_corpus_begin
+ *        or _rollback for writing, or a commit that removed a document: ask
+ *        again after those. On a corpus opened for reading it only grows.
+ * Put forms into it only through an analysis of a document that is to be put,
+ * and never on a corpus opened for reading.
  * Forms put into it by an analysis get their row when a document that uses
  * them is put, in the order of the document; a rollback takes them back. Ids
  * of forms that a removal purged are never given out again: they stand in the
