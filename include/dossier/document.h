@@ -81,7 +81,7 @@ DSR_API int dsr_document_outcome(dsr_corpus *corpus, const char *key,
 /* Put a document (copied) within a batch.
  *   outcome, id  as of dsr_document_outcome; id is the document's, also for
  *                DSR_UNCHANGED and DSR_ORIGIN; 0 for DSR_REFUSED
- * A replaced document keeps its key and source, gets a new id, and loses its
+ * A replaced document keeps its key and source, may get another id, and loses its
  * zones, mentions, facts and further origins. DSR_UNCHANGED and DSR_ORIGIN
  * change neither text nor metadata.
  * Errors: DSR_EINVAL (no batch; a span outside the text, an unknown form, a

@@ -1,0 +1,300 @@
+/* Putting a document: what becomes of it, and its rows.
+ *
+ * The key is what a document is known by, the source is who may change it, and
+ * the hash tells whether there is anything to do. All three questions are point
+ * look-ups, asked before any work: an unchanged document costs microseconds. */
+#include <string.h>
+
+#include "core/base/utf8.h"
+#include "core/store/corpus.h"
+#include "dossier/document.h"
+
+const char *dsr_outcome_name(int outcome) {
+  static const char *const names[] = {"loaded", "unchanged", "replaced",
+                                      "origin", "refused"};
+  if (outcome < 0 || outcome > DSR_REFUSED)
+    return NULL;
+  return names[outcome];
+}
+
+/* --- the outcome --- */
+
+typedef struct place {
+  const char *key, *source, *sha256;
+} place;
+
+/* What stands at the key: the document that is known by it, or one that has it
+ * as a further origin, the one with this very source first. */
+static int find_at_key(dsr_corpus *c, place at, sqlite3_stmt **row,
+                       dsr_error *err) {
+  return dsr_store_row(
+      c, err, row,
+      "SELECT d.id, d.sha256, o.source, d.key = o.key\n"
+      "FROM origin o JOIN document d ON d.id = o.document WHERE o.key = ?1\n"
+      "ORDER BY o.source = ?2 DESC, o.document, o.n LIMIT 1",
+      "tt", at.key, at.source);
+}
+
+static int refuse(dsr_error *err, place at, const char *there) {
+  dsr_fail(err, DSR_EREFUSED, 0,
+           "%s: the corpus has this key from %s, now it comes from %s with "
+           "other bytes; --prefix gives one of them another key",
+           at.key, there, at.source);
+  return DSR_REFUSED;
+}
+
+/* By key. *known: the outcome is told; otherwise the bytes decide. *stale: the
+ * key is a further origin of document *id, but no longer has its bytes. */
+static int judge_key(dsr_corpus *c, place at, bool *known, bool *stale,
+                     int *outcome, int64_t *id, dsr_error *err) {
+  sqlite3_stmt *row;
+  int status = find_at_key(c, at, &row, err);
+  *known = *stale = false;
+  if (status != DSR_OK)
+    return status == DSR_DONE ? DSR_OK : status;
+  bool same_bytes = strcmp(dsr_column_text(row, 1), at.sha256) == 0;
+  const char *source = dsr_column_text(row, 2);
+  bool same_source = strcmp(source, at.source) == 0;
+  bool own_key = sqlite3_column_int(row, 3) != 0;
+  *id = sqlite3_column_int64(row, 0);
+  *known = true;
+  if (same_bytes)
+    *outcome = same_source ? DSR_UNCHANGED : DSR_ORIGIN;
+  else if (!same_source)
+    *outcome = refuse(err, at, source);
+  else if (own_key)
+    *outcome = DSR_REPLACED;
+  else
+    *known = false, *stale = true;
+  sqlite3_reset(row);
+  return DSR_OK;
+}
+
+/* A further origin with the document's own key but another source never
+ * replaces it: only its first source may. */
+static int judge_replacer(dsr_corpus *c, place at, int64_t id, int *outcome,
+                          dsr_error *err) {
+  sqlite3_stmt *row;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT source FROM document WHERE id = ?", "i",
+                             id);
+  if (status != DSR_OK)
+    return status == DSR_DONE ? DSR_OK : status;
+  const char *first = dsr_column_text(row, 0);
+  if (strcmp(first, at.source) != 0)
+    *outcome = refuse(err, at, first);
+  sqlite3_reset(row);
+  return DSR_OK;
+}
+
+static int judge_bytes(dsr_corpus *c, place at, int *outcome, int64_t *id,
+                       dsr_error *err) {
+  sqlite3_stmt *row;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT id FROM document WHERE sha256 = ?\n"
+                             "ORDER BY id LIMIT 1",
+                             "t", at.sha256);
+  *outcome = DSR_LOADED;
+  *id = 0;
+  if (status != DSR_OK)
+    return status == DSR_DONE ? DSR_OK : status;
+  *outcome = DSR_ORIGIN;
+  *id = sqlite3_column_int64(row, 0);
+  sqlite3_reset(row);
+  return DSR_OK;
+}
+
+static int judge(dsr_corpus *c, place at, int *outcome, int64_t *id,
+                 int64_t *stale_in, dsr_error *err) {
+  bool known, stale;
+  *stale_in = 0;
+  int status = judge_key(c, at, &known, &stale, outcome, id, err);
+  if (status != DSR_OK)
+    return status;
+  if (stale)
+    *stale_in = *id;
+  if (!known)
+    return judge_bytes(c, at, outcome, id, err);
+  if (*outcome == DSR_REPLACED)
+    status = judge_replacer(c, at, *id, outcome, err);
+  if (*outcome == DSR_REFUSED)
+    *id = 0;
+  return status;
+}
+
+static int check_place(place at, dsr_error *err) {
+  if (!at.key || !*at.key || !at.source || !*at.source)
+    return dsr_fail(err, DSR_EINVAL, 0, "a document wants a key and a source");
+  size_t len = strlen(at.key);
+  if (dsr_utf8_check(at.key, len) != len)
+    return dsr_fail(err, DSR_EINVAL, 0, "the key %s is not UTF-8", at.key);
+  if (!at.sha256 || strlen(at.sha256) != 64 ||
+      strspn(at.sha256, "0123456789abcdef") != 64)
+    return dsr_fail(err, DSR_EINVAL, 0,
+                    "%s: a SHA-256 is 64 lower-case hexadecimal digits", at.key);
+  return DSR_OK;
+}
+
+int dsr_document_outcome(dsr_corpus *c, const char *key, const char *source,
+                         const char *sha256, int *outcome, int64_t *id,
+                         dsr_error *err) {
+  place at = {key, source, sha256};
+  int64_t found = 0, stale_in;
+  int status = dsr_store_open(c, err);
+  if (status == DSR_OK)
+    status = check_place(at, err);
+  if (status == DSR_OK)
+    status = judge(c, at, outcome, &found, &stale_in, err);
+  if (id)
+    *id = found;
+  return status;
+}
+
+/* --- the rows --- */
+
+static int check_spans(const char *key, const char *what, const dsr_span *spans,
+                       size_t count, size_t len, dsr_error *err) {
+  uint32_t at = 0;
+  for (size_t i = 0; i < count; i++) {
+    dsr_span s = spans[i];
+    if (s.start < at || s.end <= s.start || s.end > len)
+      return dsr_fail(err, DSR_EINVAL, s.start,
+                      "%s: %s [%u,%u) is empty, out of order or outside the "
+                      "text of %zu bytes",
+                      key, what, s.start, s.end, len);
+    at = s.end;
+  }
+  return DSR_OK;
+}
+
+static int check_document(const dsr_new_document *doc, dsr_day *first,
+                          dsr_day *last, dsr_error *err) {
+  if (doc->len > DSR_DOCUMENT_MAX)
+    return dsr_fail(err, DSR_ELIMIT, 0, "%s: over 16 MB (%zu bytes)", doc->key,
+                    doc->len);
+  size_t bad = doc->text ? dsr_utf8_check(doc->text, doc->len) : 0;
+  if (bad != doc->len || (!doc->text && doc->len))
+    return dsr_fail(err, DSR_EINVAL, bad, "%s: the text is not UTF-8 at byte %zu",
+                    doc->key, bad);
+  uint32_t at = 0;
+  for (size_t i = 0; i < doc->zone_count; i++) {
+    dsr_span span = {doc->zones[i].start, doc->zones[i].end};
+    if (span.start < at || !dsr_is_type(doc->zones[i].kind))
+      return dsr_fail(err, DSR_EINVAL, span.start,
+                      "%s: zone [%u,%u) is out of order or has no kind",
+                      doc->key, span.start, span.end);
+    int status = check_spans(doc->key, "zone", &span, 1, doc->len, err);
+    if (status != DSR_OK)
+      return status;
+    at = span.end;
+  }
+  int status = dsr_date_bounds(doc->published, first, last, err);
+  if (status == DSR_OK)
+    status = check_spans(doc->key, "sentence", doc->sentences,
+                         doc->sentence_count, doc->len, err);
+  return status;
+}
+
+static int put_tokens(dsr_corpus *c, const dsr_new_document *doc, int64_t id,
+                      dsr_error *err) {
+  dsr_buf forms = {0}, sentences = {0};
+  for (size_t i = 0; i < doc->token_count; i++)
+    dsr_buf_varint(&forms, doc->forms[i]);
+  dsr_sentences_pack(doc->sentences, doc->sentence_count, &sentences);
+  int status =
+      forms.failed || sentences.failed
+          ? dsr_fail_memory(err)
+          : dsr_store_do(c, err,
+                         "INSERT INTO document_tokens(document, n, forms, "
+                         "sentences) VALUES(?, ?, ?, ?)",
+                         "iibb", id, (int64_t)doc->token_count, forms.data,
+                         forms.len, sentences.data, sentences.len);
+  dsr_buf_free(&forms);
+  dsr_buf_free(&sentences);
+  return status;
+}
+
+static int put_origin(dsr_corpus *c, int64_t id, const char *key,
+                      const char *source, dsr_error *err) {
+  return dsr_store_do(c, err,
+                      "INSERT INTO origin(document, n, key, source)\n"
+                      "SELECT ?1, 1 + coalesce(max(n), 0), ?2, ?3\n"
+                      "FROM origin WHERE document = ?1",
+                      "itt", id, key, source);
+}
+
+static int put_rows(dsr_corpus *c, const dsr_new_document *doc, dsr_day first,
+                    dsr_day last, int64_t *id, dsr_error *err) {
+  int status = dsr_store_do(
+      c, err,
+      "INSERT INTO document(key, source, sha256, title, publisher, author,\n"
+      "  published, first_day, last_day, language, metadata, bytes, tokens,\n"
+      "  sentences, replaced, derived, text)\n"
+      "VALUES(?,?,?,?,?,?,?,nullif(?,0),nullif(?,0),?,?,?,?,?,?,?,?)",
+      "tttttttiittiiiiis", doc->key, doc->source, doc->sha256, doc->title,
+      doc->publisher, doc->author, doc->published, (int64_t)first,
+      (int64_t)last, doc->language, doc->metadata ? doc->metadata : "{}",
+      (int64_t)doc->len, (int64_t)doc->token_count, (int64_t)doc->sentence_count,
+      (int64_t)doc->replaced, (int64_t)(doc->derived != 0), doc->text, doc->len);
+  if (status != DSR_OK)
+    return status;
+  *id = sqlite3_last_insert_rowid(c->db);
+  status = put_origin(c, *id, doc->key, doc->source, err);
+  for (size_t i = 0; i < doc->zone_count && status == DSR_OK; i++)
+    status = dsr_store_do(
+        c, err, "INSERT INTO zone(document, start, end, kind) VALUES(?,?,?,?)",
+        "iiit", *id, (int64_t)doc->zones[i].start, (int64_t)doc->zones[i].end,
+        doc->zones[i].kind);
+  if (status == DSR_OK)
+    status = put_tokens(c, doc, *id, err);
+  if (status == DSR_OK)
+    status = dsr_forms_put(c, doc->forms, doc->token_count, err);
+  return status;
+}
+
+/* Everything a put writes; the caller holds the savepoint. */
+static int put_as(dsr_corpus *c, const dsr_new_document *doc, int outcome,
+                  int64_t *id, int64_t stale_in, dsr_error *err) {
+  dsr_day first = 0, last = 0;
+  int status = DSR_OK;
+  if (outcome == DSR_LOADED || outcome == DSR_REPLACED)
+    status = check_document(doc, &first, &last, err);
+  if (status == DSR_OK && stale_in)
+    status = dsr_store_do(c, err,
+                          "DELETE FROM origin WHERE key = ? AND source = ?",
+                          "tt", doc->key, doc->source);
+  if (status == DSR_OK && outcome == DSR_REPLACED)
+    status = dsr_document_drop(c, *id, err);
+  if (status == DSR_OK && outcome == DSR_ORIGIN)
+    status = put_origin(c, *id, doc->key, doc->source, err);
+  else if (status == DSR_OK && outcome != DSR_UNCHANGED)
+    status = put_rows(c, doc, first, last, id, err);
+  return status;
+}
+
+int dsr_document_put(dsr_corpus *c, const dsr_new_document *doc, int *outcome,
+                     int64_t *id, dsr_error *err) {
+  place at = {doc->key, doc->source, doc->sha256};
+  int64_t stale_in = 0, found = 0;
+  int became = DSR_LOADED;
+  int status = dsr_store_writing(c, err);
+  if (status == DSR_OK)
+    status = check_place(at, err);
+  if (status == DSR_OK)
+    status = judge(c, at, &became, &found, &stale_in, err);
+  if (status == DSR_OK && became != DSR_REFUSED && became != DSR_UNCHANGED) {
+    status = dsr_put_begin(c, err);
+    if (status == DSR_OK)
+      status = dsr_put_end(c, put_as(c, doc, became, &found, stale_in, err),
+                           err);
+    if (status == DSR_OK)
+      dsr_forms_keep(c, doc->forms, doc->token_count);
+    else
+      dsr_forms_forget(c, doc->forms, doc->token_count);
+  }
+  if (outcome)
+    *outcome = became;
+  if (id)
+    *id = status == DSR_OK ? found : 0;
+  return status;
+}
