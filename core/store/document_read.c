@@ -1,0 +1,368 @@
+/* Reading documents: one as a whole, many as a walk over what stands beside
+ * their texts, and the origins of one.
+ *
+ * Nothing read here is trusted: a file may have been written by anybody, so
+ * text, spans and forms are judged before a caller sees them. */
+#include <string.h>
+
+#include "core/base/arena.h"
+#include "core/base/utf8.h"
+#include "core/store/corpus.h"
+#include "dossier/document.h"
+
+struct dsr_document {
+  dsr_arena arena; /* the strings, zones and forms */
+  dsr_document_info info;
+  char *text;
+  size_t len;
+  dsr_stored_zone *zones;
+  size_t zone_count;
+  dsr_span *sentences;
+  size_t sentence_count;
+  dsr_form *forms;
+  size_t token_count;
+};
+
+#define INFO_COLUMNS                                                           \
+  "d.id, d.key, d.source, d.sha256, d.title, d.publisher, d.author,\n"        \
+  "d.published, d.language, d.metadata, d.first_day, d.last_day, d.bytes,\n"  \
+  "d.tokens, d.sentences, d.replaced,\n"                                      \
+  "(SELECT count(*) FROM origin o WHERE o.document = d.id)"
+enum { INFO_END = 17 };
+
+static void read_info(sqlite3_stmt *row, dsr_document_info *info) {
+  *info = (dsr_document_info){
+      .id = sqlite3_column_int64(row, 0),
+      .key = dsr_column_text(row, 1),
+      .source = dsr_column_text(row, 2),
+      .sha256 = dsr_column_text(row, 3),
+      .title = dsr_column_text_or_null(row, 4),
+      .publisher = dsr_column_text_or_null(row, 5),
+      .author = dsr_column_text_or_null(row, 6),
+      .published = dsr_column_text_or_null(row, 7),
+      .language = dsr_column_text_or_null(row, 8),
+      .metadata = dsr_column_text(row, 9),
+      .first = sqlite3_column_int(row, 10),
+      .last = sqlite3_column_int(row, 11),
+      .bytes = dsr_column_u32(row, 12),
+      .tokens = dsr_column_u32(row, 13),
+      .sentences = dsr_column_u32(row, 14),
+      .replaced = dsr_column_u32(row, 15),
+      .origins = dsr_column_u32(row, 16),
+  };
+}
+
+static bool own_string(dsr_document *doc, const char **s) {
+  if (*s)
+    *s = dsr_arena_copy(&doc->arena, *s, strlen(*s));
+  return *s != NULL;
+}
+
+static bool own_info(dsr_document *doc) {
+  const char **strings[] = {
+      &doc->info.key,       &doc->info.source,   &doc->info.sha256,
+      &doc->info.title,     &doc->info.publisher, &doc->info.author,
+      &doc->info.published, &doc->info.language, &doc->info.metadata};
+  for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+    if (*strings[i] && !own_string(doc, strings[i]))
+      return false;
+  return true;
+}
+
+static int damaged(const dsr_corpus *c, const dsr_document *doc,
+                   const char *what, dsr_error *err) {
+  return dsr_fail(err, DSR_EDAMAGED, 0,
+                  "%s: document %lld is damaged: %s; \"dossier check\" lists "
+                  "what is",
+                  c->path, (long long)doc->info.id, what);
+}
+
+static int read_forms(dsr_corpus *c, dsr_document *doc, const uint8_t *p,
+                      size_t size, size_t count, dsr_error *err) {
+  uint32_t issued = 0;
+  int status = dsr_forms_issued(c, &issued, err);
+  if (status != DSR_OK)
+    return status;
+  if (count > size)
+    return damaged(c, doc, "fewer tokens than stated", err);
+  doc->forms = dsr_arena_get(&doc->arena, (count ? count : 1) * sizeof *doc->forms);
+  if (!doc->forms)
+    return dsr_fail_memory(err);
+  const uint8_t *end = size ? p + size : p;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t form;
+    if (!dsr_varint_read(&p, end, &form) || form == 0 || form > issued)
+      return damaged(c, doc, "a token has no form", err);
+    doc->forms[i] = (dsr_form)form;
+  }
+  doc->token_count = count;
+  return p == end ? DSR_OK : damaged(c, doc, "more tokens than stated", err);
+}
+
+static int read_tokens(dsr_corpus *c, dsr_document *doc, dsr_error *err) {
+  sqlite3_stmt *row;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT n, forms, sentences FROM document_tokens\n"
+                             "WHERE document = ?",
+                             "i", doc->info.id);
+  if (status == DSR_DONE)
+    return damaged(c, doc, "it has no tokens", err);
+  if (status != DSR_OK)
+    return status;
+  const void *forms = sqlite3_column_blob(row, 1);
+  size_t forms_size = (size_t)sqlite3_column_bytes(row, 1);
+  const void *sentences = sqlite3_column_blob(row, 2);
+  size_t sentences_size = (size_t)sqlite3_column_bytes(row, 2);
+  status = read_forms(c, doc, forms, forms_size, dsr_column_u32(row, 0), err);
+  if (status == DSR_OK)
+    status = dsr_sentences_unpack(sentences, sentences_size, doc->len,
+                                  &doc->sentences, &doc->sentence_count, err);
+  sqlite3_reset(row);
+  return status;
+}
+
+static int read_zones(dsr_corpus *c, dsr_document *doc, dsr_error *err) {
+  sqlite3_stmt *rows;
+  size_t capacity = 0;
+  uint32_t at = 0;
+  int status = dsr_store_row(c, err, &rows,
+                             "SELECT start, end, kind FROM zone\n"
+                             "WHERE document = ? ORDER BY start",
+                             "i", doc->info.id);
+  for (; status == DSR_OK; status = dsr_store_step(c, rows, err)) {
+    void *room = doc->zones;
+    dsr_stored_zone zone = {dsr_column_u32(rows, 0), dsr_column_u32(rows, 1),
+                            dsr_column_text(rows, 2)};
+    if (zone.start < at || zone.end <= zone.start || zone.end > doc->len)
+      status = damaged(c, doc, "a zone lies outside its text", err);
+    else if (!own_string(doc, &zone.kind) ||
+             !dsr_reserve(&room, &capacity, doc->zone_count + 1, sizeof zone))
+      status = dsr_fail_memory(err);
+    if (status != DSR_OK) {
+      sqlite3_reset(rows);
+      return status;
+    }
+    doc->zones = room;
+    doc->zones[doc->zone_count++] = zone;
+    at = zone.end;
+  }
+  if (status == DSR_DONE)
+    sqlite3_reset(rows);
+  return status == DSR_DONE ? DSR_OK : status;
+}
+
+/* From the row of a document: INFO_COLUMNS and the text. */
+static int read_document(dsr_corpus *c, sqlite3_stmt *row, dsr_document *doc,
+                         dsr_error *err) {
+  read_info(row, &doc->info);
+  const char *text = dsr_column_text(row, INFO_END);
+  doc->len = (size_t)sqlite3_column_bytes(row, INFO_END);
+  if (!own_info(doc) || !(doc->text = dsr_copy(text, doc->len)))
+    return dsr_fail_memory(err);
+  if (doc->len > DSR_DOCUMENT_MAX || doc->len != doc->info.bytes)
+    return damaged(c, doc, "its text is not as long as stated", err);
+  if (dsr_utf8_check(doc->text, doc->len) != doc->len)
+    return damaged(c, doc, "its text is not UTF-8", err);
+  return DSR_OK;
+}
+
+static int open_row(dsr_corpus *c, sqlite3_stmt *row, dsr_document **out,
+                    dsr_error *err) {
+  int status = DSR_ENOMEM;
+  dsr_document *doc = dsr_alloc_zero(1, sizeof *doc);
+  if (!doc)
+    dsr_fail_memory(err);
+  else
+    status = read_document(c, row, doc, err);
+  sqlite3_reset(row);
+  if (status == DSR_OK)
+    status = read_tokens(c, doc, err);
+  if (status == DSR_OK)
+    status = read_zones(c, doc, err);
+  if (status == DSR_OK) {
+    *out = doc;
+    doc = NULL;
+  }
+  dsr_document_free(doc);
+  return status;
+}
+
+int dsr_document_open(dsr_corpus *c, const char *key, dsr_document **out,
+                      dsr_error *err) {
+  *out = NULL;
+  sqlite3_stmt *row;
+  int status = dsr_store_open(c, err);
+  if (status == DSR_OK && !key)
+    status = dsr_fail(err, DSR_EINVAL, 0, "no key was given");
+  if (status == DSR_OK)
+    status = dsr_store_row(c, err, &row,
+                           "SELECT " INFO_COLUMNS ", d.text FROM document d\n"
+                           "WHERE d.key = ?",
+                           "t", key);
+  if (status == DSR_DONE)
+    return dsr_key_missing(c, key, err);
+  return status == DSR_OK ? open_row(c, row, out, err) : status;
+}
+
+int dsr_document_open_id(dsr_corpus *c, int64_t id, dsr_document **out,
+                         dsr_error *err) {
+  *out = NULL;
+  sqlite3_stmt *row;
+  int status = dsr_store_open(c, err);
+  if (status == DSR_OK)
+    status = dsr_store_row(c, err, &row,
+                           "SELECT " INFO_COLUMNS ", d.text FROM document d\n"
+                           "WHERE d.id = ?",
+                           "i", id);
+  if (status == DSR_DONE)
+    return dsr_fail(err, DSR_ENOTFOUND, 0, "%s: there is no document %lld",
+                    c->path, (long long)id);
+  return status == DSR_OK ? open_row(c, row, out, err) : status;
+}
+
+void dsr_document_free(dsr_document *doc) {
+  if (!doc)
+    return;
+  dsr_free(doc->text);
+  dsr_free(doc->zones);
+  dsr_free(doc->sentences);
+  dsr_arena_free(&doc->arena);
+  dsr_free(doc);
+}
+
+const dsr_document_info *dsr_document_about(const dsr_document *doc) {
+  return &doc->info;
+}
+
+const char *dsr_document_text(const dsr_document *doc, size_t *len) {
+  if (len)
+    *len = doc->len;
+  return doc->text;
+}
+
+const dsr_stored_zone *dsr_document_zones(const dsr_document *doc,
+                                          size_t *count) {
+  *count = doc->zone_count;
+  return doc->zones;
+}
+
+const dsr_span *dsr_document_sentences(const dsr_document *doc, size_t *count) {
+  *count = doc->sentence_count;
+  return doc->sentences;
+}
+
+const dsr_form *dsr_document_forms(const dsr_document *doc, size_t *count) {
+  *count = doc->token_count;
+  return doc->forms;
+}
+
+/* --- walks --- */
+
+struct dsr_documents {
+  dsr_cursor cursor;
+  dsr_document_info info;
+};
+
+static int bind_filter(sqlite3_stmt *rows, const dsr_document_filter *f,
+                       dsr_error *err) {
+  dsr_day since = 0, until = 0, unused;
+  int status = dsr_date_bounds(f->since, &since, &unused, err);
+  if (status == DSR_OK)
+    status = dsr_date_bounds(f->until, &unused, &until, err);
+  if (status != DSR_OK)
+    return status;
+  if ((f->since && *f->since && !since) || (f->until && *f->until && !until))
+    return dsr_fail(err, DSR_EINVAL, 0, "since and until want a year");
+  sqlite3_bind_text(rows, 1, f->key, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text(rows, 2, f->under, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text(rows, 3, f->publisher, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text(rows, 4, f->language, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int(rows, 5, since);
+  sqlite3_bind_int(rows, 6, until);
+  return DSR_OK;
+}
+
+int dsr_documents_new(dsr_corpus *c, const dsr_document_filter *filter,
+                      dsr_documents **out, dsr_error *err) {
+  static const dsr_document_filter all;
+  *out = NULL;
+  dsr_documents *documents = dsr_alloc_zero(1, sizeof *documents);
+  if (!documents)
+    return dsr_fail_memory(err);
+  int status = dsr_cursor_open(
+      &documents->cursor, c,
+      "SELECT " INFO_COLUMNS " FROM document d\n"
+      "WHERE (?1 IS NULL OR d.key = ?1)\n"
+      "  AND (?2 IS NULL OR substr(d.key, 1, length(?2)) = ?2)\n"
+      "  AND (?3 IS NULL OR d.publisher = ?3 COLLATE NOCASE)\n"
+      "  AND (?4 IS NULL OR d.language = ?4)\n"
+      "  AND (?5 = 0 OR d.last_day >= ?5)\n"
+      "  AND (?6 = 0 OR d.first_day <= ?6)\n"
+      "ORDER BY d.key",
+      err);
+  if (status == DSR_OK)
+    status = bind_filter(documents->cursor.rows, filter ? filter : &all, err);
+  if (status == DSR_OK)
+    *out = documents;
+  else
+    dsr_documents_free(documents);
+  return status;
+}
+
+int dsr_documents_next(dsr_documents *documents, const dsr_document_info **out,
+                       dsr_error *err) {
+  *out = NULL;
+  int status = dsr_cursor_next(&documents->cursor, err);
+  if (status == DSR_OK) {
+    read_info(documents->cursor.rows, &documents->info);
+    *out = &documents->info;
+  }
+  return status;
+}
+
+void dsr_documents_free(dsr_documents *documents) {
+  if (!documents)
+    return;
+  dsr_cursor_close(&documents->cursor);
+  dsr_free(documents);
+}
+
+struct dsr_origins {
+  dsr_cursor cursor;
+};
+
+int dsr_origins_new(dsr_corpus *c, int64_t document, dsr_origins **out,
+                    dsr_error *err) {
+  *out = NULL;
+  dsr_origins *origins = dsr_alloc_zero(1, sizeof *origins);
+  if (!origins)
+    return dsr_fail_memory(err);
+  int status = dsr_cursor_open(&origins->cursor, c,
+                               "SELECT key, source FROM origin\n"
+                               "WHERE document = ? ORDER BY n",
+                               err);
+  if (status == DSR_OK) {
+    sqlite3_bind_int64(origins->cursor.rows, 1, document);
+    *out = origins;
+  } else {
+    dsr_origins_free(origins);
+  }
+  return status;
+}
+
+int dsr_origins_next(dsr_origins *origins, const char **key,
+                     const char **source, dsr_error *err) {
+  int status = dsr_cursor_next(&origins->cursor, err);
+  if (status == DSR_OK) {
+    *key = dsr_column_text(origins->cursor.rows, 0);
+    *source = dsr_column_text(origins->cursor.rows, 1);
+  }
+  return status;
+}
+
+void dsr_origins_free(dsr_origins *origins) {
+  if (!origins)
+    return;
+  dsr_cursor_close(&origins->cursor);
+  dsr_free(origins);
+}
