@@ -1,0 +1,225 @@
+/* Checking a whole corpus: what SQLite can tell, what queries can tell, and
+ * what only cutting each text again can tell.
+ *
+ * Faults are collected, never mended: the file is not written. */
+#include <string.h>
+
+#include "core/base/hash.h"
+#include "core/store/corpus.h"
+#include "dossier/document.h"
+#include "dossier/token.h"
+
+enum { FAULTS_MAX = 1000 };
+
+struct dsr_check {
+  char **faults;
+  size_t count, capacity;
+};
+
+static int add_fault(dsr_check *check, const char *line, dsr_error *err) {
+  void *room = check->faults;
+  if (check->count == FAULTS_MAX)
+    return DSR_OK;
+  if (!dsr_reserve(&room, &check->capacity, check->count + 1,
+                   sizeof *check->faults))
+    return dsr_fail_memory(err);
+  check->faults = room;
+  char *copy = dsr_copy(line, strlen(line));
+  if (!copy)
+    return dsr_fail_memory(err);
+  check->faults[check->count++] = copy;
+  return DSR_OK;
+}
+
+/* A fault with its document's key and one more thing said of it. */
+static int add_named(dsr_check *check, const char *key, const char *what,
+                     dsr_error *err) {
+  dsr_buf line = {0};
+  dsr_buf_format(&line, "%s: %s", key, what);
+  int status = line.failed ? dsr_fail_memory(err)
+                           : add_fault(check, line.data, err);
+  dsr_buf_free(&line);
+  return status;
+}
+
+/* A status that is a fault in the file becomes a line; others end the check. */
+static int absorb(dsr_check *check, const char *key, int status,
+                  const dsr_error *why, dsr_error *err) {
+  if (status == DSR_EDAMAGED || status == DSR_ENOTFOUND)
+    return add_named(check, key, why->message, err);
+  return status == DSR_OK ? DSR_OK
+                          : dsr_fail(err, status, why->offset, "%s",
+                                     why->message);
+}
+
+/* Each query gives a line a fault. */
+static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
+#define SPAN(row) "[' || " row ".start || ',' || " row ".end || ')"
+  static const char *const queries[] = {
+      "SELECT 'structure: ' || quick_check FROM pragma_quick_check(100)\n"
+      "WHERE quick_check <> 'ok'",
+      "SELECT 'a row of ' || \"table\" || ' refers to a missing ' || parent\n"
+      "FROM pragma_foreign_key_check",
+      "SELECT d.key || ': the document has no origin'\n"
+      "FROM document d LEFT JOIN origin o ON o.document = d.id\n"
+      "  AND o.key = d.key AND o.source = d.source WHERE o.n IS NULL",
+      "SELECT d.key || ': ' || d.tokens || ' tokens are stated, ' ||\n"
+      "  coalesce(t.n, 0) || ' are kept'\n"
+      "FROM document d LEFT JOIN document_tokens t ON t.document = d.id\n"
+      "WHERE t.n IS NOT d.tokens",
+      "SELECT d.key || ': mention " SPAN("m") " ends outside the text of '\n"
+      "  || d.bytes || ' bytes'\n"
+      "FROM mention m JOIN document d ON d.id = m.document\n"
+      "WHERE m.start < 0 OR m.end <= m.start OR m.end > d.bytes",
+      "SELECT d.key || ': mention " SPAN("m") " of type ' || m.type ||\n"
+      "  ' stands for an entity of another type'\n"
+      "FROM mention m JOIN document d ON d.id = m.document\n"
+      "  JOIN entity e ON e.id = m.entity WHERE e.type <> m.type",
+      "SELECT d.key || ': mention " SPAN("m") " has an alias of another "
+      "entity'\n"
+      "FROM mention m JOIN document d ON d.id = m.document\n"
+      "  JOIN alias a ON a.id = m.alias WHERE a.entity IS NOT m.entity",
+      "SELECT d.key || ': fact " SPAN("f") " ends outside the text of '\n"
+      "  || d.bytes || ' bytes'\n"
+      "FROM fact f JOIN document d ON d.id = f.document\n"
+      "WHERE f.start < 0 OR f.end <= f.start OR f.end > d.bytes",
+      "SELECT d.key || ': field ' || v.path || ' of fact " SPAN("f")
+      " shows " SPAN("v") ", outside the text'\n"
+      "FROM fact_field v JOIN fact f ON f.id = v.fact\n"
+      "  JOIN document d ON d.id = f.document\n"
+      "WHERE v.start < 0 OR v.end <= v.start OR v.end > d.bytes",
+  };
+  int status = DSR_OK;
+  for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+    sqlite3_stmt *rows = NULL;
+    dsr_error why = {0};
+    status = dsr_store_prepare(c, queries[i], &rows, &why);
+    while (status == DSR_OK &&
+           (status = dsr_store_step(c, rows, &why)) == DSR_OK)
+      if ((status = add_fault(check, dsr_column_text(rows, 0), &why)) != DSR_OK)
+        break;
+    sqlite3_finalize(rows);
+    status = status == DSR_DONE ? DSR_OK
+                                : absorb(check, "structure", status, &why, err);
+    if (status != DSR_OK)
+      return status;
+  }
+  return DSR_OK;
+}
+
+/* The tokens of a text against the forms that are kept of them. */
+static int check_tokens(const dsr_lexicon *lexicon, const dsr_document *doc,
+                        dsr_check *check, dsr_error *err) {
+  size_t len, count;
+  const char *key = dsr_document_about(doc)->key;
+  const char *text = dsr_document_text(doc, &len);
+  const dsr_form *forms = dsr_document_forms(doc, &count);
+  dsr_tokens *tokens;
+  dsr_buf line = {0};
+  int status = dsr_tokens_new(text, len, &tokens, err);
+  if (status != DSR_OK)
+    return status;
+  const dsr_span *spans = dsr_tokens_spans(tokens);
+  size_t found = dsr_tokens_count(tokens);
+  if (found != count)
+    dsr_buf_format(&line, "%zu tokens are kept, its text has %zu", count, found);
+  for (size_t i = 0; i < count && !line.len && !line.failed; i++) {
+    size_t size;
+    const char *word = dsr_lexicon_text(lexicon, forms[i], DSR_WORD, &size);
+    if (!word || size != spans[i].end - spans[i].start ||
+        memcmp(word, text + spans[i].start, size) != 0)
+      dsr_buf_format(&line,
+                     "token %zu at [%u,%u) is spelt otherwise in the lexicon",
+                     i, spans[i].start, spans[i].end);
+  }
+  if (line.failed)
+    status = dsr_fail_memory(err);
+  else if (line.len)
+    status = add_named(check, key, line.data, err);
+  dsr_buf_free(&line);
+  dsr_tokens_free(tokens);
+  return status;
+}
+
+static int check_document(dsr_corpus *c, const dsr_lexicon *lexicon, int64_t id,
+                          const char *key, bool derived, dsr_check *check,
+                          dsr_error *err) {
+  dsr_document *doc;
+  dsr_error why = {0};
+  int status = dsr_document_open_id(c, id, &doc, &why);
+  if (status != DSR_OK)
+    return absorb(check, key, status, &why, err);
+  const dsr_document_info *info = dsr_document_about(doc);
+  size_t len;
+  const char *text = dsr_document_text(doc, &len);
+  if (!derived && info->replaced == 0) {
+    char hex[DSR_SHA256_HEX];
+    dsr_sha256(text, len, hex);
+    if (strcmp(hex, info->sha256) != 0)
+      status = add_named(check, key, "its text no longer has its SHA-256", err);
+  }
+  if (status == DSR_OK && lexicon)
+    status = check_tokens(lexicon, doc, check, err);
+  dsr_document_free(doc);
+  return status;
+}
+
+static int check_documents(dsr_corpus *c, dsr_check *check, dsr_error *err) {
+  dsr_cursor cursor = {0};
+  dsr_lexicon *lexicon = NULL;
+  dsr_error why = {0};
+  int status = absorb(check, "lexicon", dsr_corpus_lexicon(c, &lexicon, &why),
+                      &why, err);
+  if (status == DSR_OK)
+    status = dsr_cursor_open(&cursor, c,
+                             "SELECT id, key, derived FROM document\n"
+                             "ORDER BY key",
+                             err);
+  while (status == DSR_OK) {
+    status = dsr_cursor_next(&cursor, &why);
+    if (status == DSR_DONE)
+      break;
+    if (status == DSR_OK)
+      status = check_document(c, lexicon, sqlite3_column_int64(cursor.rows, 0),
+                              dsr_column_text(cursor.rows, 1),
+                              sqlite3_column_int(cursor.rows, 2) != 0, check,
+                              err);
+    else if ((status = absorb(check, "documents", status, &why, err)) == DSR_OK)
+      break; /* a fault of the file itself, named now */
+  }
+  dsr_cursor_close(&cursor);
+  return status == DSR_DONE ? DSR_OK : status;
+}
+
+int dsr_check_new(dsr_corpus *c, dsr_check **out, dsr_error *err) {
+  *out = NULL;
+  int status = dsr_store_open(c, err);
+  if (status != DSR_OK)
+    return status;
+  dsr_check *check = dsr_alloc_zero(1, sizeof *check);
+  if (!check)
+    return dsr_fail_memory(err);
+  status = check_queries(c, check, err);
+  if (status == DSR_OK)
+    status = check_documents(c, check, err);
+  if (status == DSR_OK)
+    *out = check;
+  else
+    dsr_check_free(check);
+  return status;
+}
+
+size_t dsr_check_count(const dsr_check *check) { return check->count; }
+
+const char *dsr_check_fault(const dsr_check *check, size_t i) {
+  return i < check->count ? check->faults[i] : NULL;
+}
+
+void dsr_check_free(dsr_check *check) {
+  if (!check)
+    return;
+  for (size_t i = 0; i < check->count; i++)
+    dsr_free(check->faults[i]);
+  dsr_free(check->faults);
+  dsr_free(check);
+}
