@@ -1,0 +1,713 @@
+manifest {
+  name = "names", version = "0.1.0", kind = "extractor",
+  summary = "people with titles, organisations, places, nationalities, vessels, laws and events",
+  description = [[
+Names that the gazetteers hold, and names told by their shape and what stands
+beside them: a title, an honorific or a given name makes a person; a head word
+("Ministry", "Corporation") an organisation; "Strait" or "Island" a place. A
+surname means the person whom the document named in full, an acronym the
+organisation it stood behind in brackets, and a capital its government unless
+the words beside it say that the city is meant. The capital that begins a
+sentence or stands in a heading is weak evidence and makes no name by itself.]],
+  author = "the dossier authors", licence = "MIT",
+  categories = { "names" }, requires = { dossier = "0.1" },
+  after = { "amounts", "dates", "weapons" },
+  emits = { "mention:person", "mention:org", "mention:place", "mention:nationality", "mention:title",
+    "mention:vessel", "mention:law", "mention:policy", "mention:event" },
+  grants = {},
+  example = "dossier extract strait.dossier names",
+  tests = {
+    { text = "Defense Minister Lin Wei-han (林維翰) met Mr. Okada in Taipei. Lin thanked him.",
+      rows = {
+        { type = "title", text = "Defense Minister" },
+        { type = "person", text = "Lin Wei-han", id = "person:lin-wei-han" },
+        { type = "person", text = "林維翰", id = "person:lin-wei-han" },
+        { type = "person", text = "Okada" },
+        { type = "place", text = "Taipei", id = "place:taipei" },
+        { type = "person", text = "Lin", id = "person:lin-wei-han" },
+      } },
+    { text = "The Coastal Survey Agency (CSA) warned Beijing. The CSA told us so.",
+      rows = {
+        { type = "org", text = "Coastal Survey Agency", id = "org:coastal-survey-agency" },
+        { type = "org", text = "CSA", id = "org:coastal-survey-agency" },
+        { type = "place", text = "Beijing", id = "place:china" },
+        { type = "org", text = "CSA", id = "org:coastal-survey-agency" },
+      } },
+    { text = "However, Many People Say Nothing. They told us.", rows = {} },
+  },
+}
+
+local dossier = require "dossier"
+local spans = require "dossier.extract.spans"
+local words = require "dossier.extract.name_words"
+local people = require "dossier.extract.people"
+local places = require "dossier.extract.places"
+local organisations = require "dossier.extract.organisations"
+
+local given_names = dossier.gazetteer "given_names"
+local surnames = dossier.gazetteer "surnames"
+local countries = assert(dossier.gazetteer "countries")
+
+-- Capitalised words with what may stand small between them.
+local run_query = dossier.query [[
+  [word="\p{Lu}.*" & kind="word"]
+  ( [word="\p{Lu}.*" & kind="word"] | "-" [kind="word"] | "-" [kind="number"]
+  | [norm="de|da|del|della|der|den|di|do|dos|du|la|le|van|von|bin|ibn|al|el"]{1,2} [word="\p{Lu}.*" & kind="word"]
+  | "&" [word="\p{Lu}.*" & kind="word"] )* ]]
+
+-- "the Chinese foreign ministry", "defense ministry of Taiwan".
+local ministry_query = dossier.query [[
+  [norm="foreign|defense|defence|interior|finance|economic|economics|economy|trade|commerce|health|education|justice|transport|transportation|energy|labor|labour|agriculture|culture"]
+  "affairs"? [norm="ministry"] ]]
+
+-- The gazetteers to look through: a name, and whether its names may be written
+-- small ("one China policy").
+local sources = {
+  { "organisations" }, { "laws", true }, { "events" }, { "vessels" }, { "countries" },
+  { "nationalities" }, { "capitals", false, "capital" }, { "regions", false, "region" },
+  { "cities", false, "city" },
+}
+
+local function longer_first(a, b)
+  if a.first ~= b.first then return a.first < b.first end
+  if a.last ~= b.last then return a.last > b.last end
+  return a.rank < b.rank
+end
+
+--- Of spans that overlap keep the longest; of equals, the first in rank.
+local function resolve_overlaps(list)
+  table.sort(list, longer_first)
+  local kept = {}
+  for _, span in ipairs(list) do
+    local before = kept[#kept]
+    if not before or span.first > before.last then
+      kept[#kept + 1] = span
+    elseif span.last - span.first > before.last - before.first then
+      kept[#kept] = span
+      local earlier = kept[#kept - 1]
+      if earlier and earlier.last >= span.first then table.remove(kept, #kept - 1) end
+    end
+  end
+  return kept
+end
+
+local function gather_known(doc)
+  local found = {}
+  for rank, source in ipairs(sources) do
+    for hit in doc:find(source[1]) do
+      local text = hit.text
+      local upper = text:find "^[%u\xc3-\xdf]" or text:find "^%W?%u" or text:find "^al%-%u"
+        or source[2] and text:find "%u"
+      local first = hit.first + (text:find "^[Tt]he " and 4 or 0)
+      -- "Ned" is no "NED": an acronym is written as one.
+      local miscased = text:find "^%u%l+$" and hit.entry.name ~= text and given_names and given_names:get(text)
+        and source[1] == "organisations"
+      if not miscased and (upper or source[2] and hit.entry.type == "policy") then
+        found[#found + 1] = {
+          first = first, last = hit.last, type = hit.entry.type, entry = hit.entry,
+          rank = rank, list = source[3] or source[1], rule = "gazetteer",
+        }
+      end
+    end
+  end
+  return resolve_overlaps(found)
+end
+
+--- "Minister" + " of National Defense": the title goes on with its portfolio.
+local function title_end(text, last)
+  local position = text:match("^ of the ()%u", last + 1) or text:match("^ of ()%u", last + 1)
+    or text:match("^ for ()%u", last + 1)
+  if not position then return last end
+  local stop = last
+  while true do
+    local word, after = text:match("^([%u][%a-]*)()", position)
+    if not word or not words.portfolio[word] then break end
+    stop = after - 1
+    position = text:match("^ and ()%u", after) or text:match("^ ()%u", after) or text:match("^, ()%u", after)
+    if not position then break end
+  end
+  return stop
+end
+
+local function gather_titles(doc, text)
+  local titles = { list = {}, by_last = {} }
+  for hit in doc:find "titles" do
+    local title = {
+      first = hit.first, last = title_end(text, hit.last), entry = hit.entry,
+      honorific = hit.entry.attributes.kind == "honorific",
+    }
+    titles.list[#titles.list + 1] = title
+    titles.by_last[title.last] = title
+  end
+  return titles
+end
+
+-- One document being read.
+local reading = {}
+reading.__index = reading
+
+local function begin(doc)
+  local self = setmetatable({
+    doc = doc, text = doc.text, people = people.new(), orgs = organisations.new(),
+    found = {}, short = {}, headings = {}, datelines = {}, given_cache = {}, surname_cache = {},
+  }, reading)
+  self.blocked = spans.disjoint(spans.sort(spans.collect(doc:mentions())))
+  for zone in doc:zones() do
+    if zone.kind == "headline" or zone.kind == "heading" then
+      self.headings[#self.headings + 1] = zone
+    elseif zone.kind == "dateline" then
+      self.datelines[#self.datelines + 1] = zone
+    end
+  end
+  self.known = gather_known(doc)
+  self.titles = gather_titles(doc, self.text)
+  return self
+end
+
+local function cached(cache, gazetteer, word)
+  local known = cache[word]
+  if known == nil then
+    local entry = gazetteer and gazetteer:get(word)
+    known = entry and (entry.attributes.word == "yes" and "word" or entry.attributes.place == "yes" and "word"
+      or "name") or false
+    cache[word] = known
+  end
+  return known
+end
+
+--- "name" for a given name, "word" for one that is also an English word.
+function reading:given(word)
+  return cached(self.given_cache, given_names, people.cased(word))
+end
+
+function reading:surname(word)
+  return cached(self.surname_cache, surnames, people.cased(word))
+end
+
+function reading:add(first, last, kind, rule, fields)
+  local span = fields or {}
+  span.first, span.last, span.type, span.rule = first, last, kind, rule
+  span.rank = span.rank or 0
+  self.found[#self.found + 1] = span
+  return span
+end
+
+function reading:begins_sentence(first)
+  local before = self.text:sub(math.max(1, first - 5), first - 1)
+  return before == "" or before:find "\n%s*$" ~= nil or before:find "[.!?:] +$" ~= nil
+    or before:find "[.!?][\"')]* $" ~= nil or before:find "[\"(]$" ~= nil
+    or before:find "\xe2\x80[\x98\x9c]$" ~= nil or before:find "[.!?:]\xe2\x80[\x99\x9d] $" ~= nil
+    or before:find "[•*-] $" ~= nil
+end
+
+--- The words of a run with their tags: what each of them already is.
+function reading:tagged(run)
+  local list = {}
+  local offset = run.first - 1
+  for from, word, to in run.text:gmatch "()(%S+)()" do
+    local first, last = offset + from, offset + to - 1
+    local entry = { text = word, first = first, last = last }
+    local hit = spans.overlapping(self.known, first, last)
+    local title = spans.at_or_before(self.titles.list, last)
+    if spans.overlapping(self.blocked, first, last) then
+      entry.tag = "blocked"
+    elseif hit then
+      entry.tag, entry.hit = "known", hit
+    elseif title and title.last >= first then
+      entry.tag, entry.title = "title", title
+    elseif not word:find "^[%u\xc3-\xdf]" then
+      entry.tag = words.particles[word] and "particle" or "break"
+    elseif words.functional[word:lower()] then
+      entry.tag = "function"
+    else
+      entry.tag = "free"
+    end
+    list[#list + 1] = entry
+  end
+  return list
+end
+
+-- Organisations ---------------------------------------------------------------
+
+--- The entry of a generic ministry named with its country.
+function reading:country_before(first)
+  local before = self.text:sub(math.max(1, first - 40), first - 1)
+  local possessed = before:match "()['\xe2][\x80-\xbf]*s $" or before:match "() $"
+  if not possessed then return nil end
+  local stop = first - 1 - #before + possessed - 1
+  local hit = spans.at_or_before(self.known, stop)
+  if hit and hit.last == stop and (hit.type == "nationality" or hit.list == "countries" or hit.list == "capital") then
+    return hit
+  end
+  return nil
+end
+
+local function country_of(hit)
+  local attributes = hit.entry.attributes
+  return attributes.country or attributes.capital_of or dossier.slug(hit.entry.name)
+end
+
+--- An organisation, with the acronym behind it. A ministry has its country in
+--- its identity: `core` is its name without the country's.
+function reading:add_org(first, last, rule, entry, country, core)
+  local name = entry and entry.name or self.text:sub(first, last)
+  local id = dossier.slug(name)
+  if country and not entry then id = country .. "-" .. dossier.slug(core) end
+  self:add(first, last, "org", rule, { id = id, name = name, entry = entry })
+  local from, to, acronym = organisations.acronym_after(self.text, last, self.text:sub(first, last))
+  if from then
+    self.orgs.acronyms[acronym] = { id = id, name = name }
+    self:add(from, to, "org", "acronym", { id = id, name = name, rank = -1 })
+  end
+end
+
+--- An organisation by its head among words i..: the index of its last word.
+function reading:org_at(list, i)
+  local head_index, kind
+  for k = i, #list do
+    local word = list[k]
+    if word.tag == "break" or word.tag == "title" or word.tag == "blocked" then break end
+    if word.tag == "function" and k > i then break end
+    -- An organisation that the gazetteer knows ends the run of another.
+    local found = self.orgs:head(word.text)
+    -- "Department Press Briefing": what a free word follows is no end.
+    if found and list[k + 1] and list[k + 1].tag == "free" and not self.orgs:head(list[k + 1].text) then
+      found = false
+    end
+    if found and (k > i or not organisations.is_weak(word.text)) then head_index, kind = k, found end
+  end
+  if not head_index then return nil end
+  local first, last = list[i].first, list[head_index].last
+  local head = list[head_index].text
+  local stop = organisations.extended(self.text, last, function(position)
+    local title = spans.at_or_before(self.titles.list, position)
+    return title ~= nil and title.last >= position
+  end)
+  local evidence = head_index > i or stop > last
+  if organisations.is_weak(head) and stop == last then
+    evidence = organisations.acronym_after(self.text, last, self.text:sub(first, last)) ~= nil
+    for k = i, head_index - 1 do
+      if list[k].tag == "known" then evidence = true end
+    end
+  end
+  -- A known name that is all of it needs no rule.
+  local hit = list[i].hit
+  if hit and hit.first <= first and hit.last >= stop then return nil end
+  if not evidence then return nil end
+  if words.law_heads[head] then return nil end
+  return head_index, first, stop, kind
+end
+
+local corporate = { Inc = true, Corp = true, Corporation = true, Ltd = true, LLC = true, Company = true,
+  Incorporated = true, Limited = true, Co = true, Group = true, plc = true, PLC = true }
+
+--- The entry that a firm's longer name belongs to: "Lockheed Martin Corporation".
+local function corporate_entry(hit, rest)
+  if not hit or hit.type ~= "org" then return nil end
+  rest = rest:gsub("[%s.,]", "")
+  return corporate[rest] and hit.entry or nil
+end
+
+function reading:read_org(list, i)
+  local index, first, last = self:org_at(list, i)
+  if not index then return nil end
+  local hit = list[i].hit
+  local whole = hit and hit.first == first and hit or nil
+  local entry = whole and corporate_entry(whole, self.text:sub(whole.last + 1, last))
+  local country, core
+  if self.text:sub(first, last):find "Ministry" then
+    if whole and (whole.type == "nationality" or whole.list == "countries") then
+      country, core = country_of(whole), self.text:sub(whole.last + 2, last)
+    else
+      local before = self:country_before(first)
+      if before then
+        core = self.text:sub(first, last)
+        first, country = before.first, country_of(before)
+      end
+    end
+  end
+  self:add_org(first, last, "organisation-head", entry, country, core)
+  return index, last
+end
+
+-- Persons ---------------------------------------------------------------------
+
+function reading:title_before(first)
+  local text = self.text
+  if text:sub(first - 1, first - 1) ~= " " then return nil end
+  local title = self.titles.by_last[first - 2]
+  if title then return title end
+  -- "Mr." and "Gen." whose stop the entry may hold or not.
+  if text:sub(first - 2, first - 2) == "." then return self.titles.by_last[first - 3] end
+  return nil
+end
+
+function reading:title_after(last)
+  local from = self.text:match("^, ()", last + 1)
+  if not from then return nil end
+  local title = spans.at_or_after(self.titles.list, from)
+  if not title or title.honorific or title.first - from > 36 then return nil end
+  local between = self.text:sub(from, title.first - 1)
+  if between:find "[,.;:]" and not between:find "U%.S%." then return nil end
+  if between == "" or between:find "^the " or between:find "^an? " or between:find "^%u" or between:find "^former "
+      or between:find "^%l+ $" then
+    return title
+  end
+  return nil
+end
+
+local speech = {}
+for verb in ([[said says told added adds noted argued warned wrote writes explained
+    stated testified tweeted asked replied responded commented insisted claimed]]):gmatch "%a+" do
+  speech[verb] = true
+end
+
+local function soft_place(word)
+  local hit = word.hit
+  return hit ~= nil and hit.first == word.first and hit.last == word.last and hit.type == "place"
+    and hit.list ~= "countries" and hit.entry.attributes.kind ~= "state"
+end
+
+--- The words i..j of a person's name, if it could be one: free words, initials
+--- and particles; a city's name may be a surname after a given name.
+function reading:name_words(list, i, titled)
+  local j = i
+  while j < #list and j - i < 4 do
+    local word = list[j + 1]
+    if word.tag == "free" then
+      j = j + 1
+    elseif word.tag == "particle" and list[j + 2] and list[j + 2].tag == "free" then
+      j = j + 2
+    elseif word.tag == "particle" and list[j + 2] and list[j + 2].tag == "particle"
+        and list[j + 3] and list[j + 3].tag == "free" then
+      j = j + 3
+    elseif soft_place(word) and (titled or self:given(list[i].text) == "name") and j + 1 == #list then
+      j = j + 1
+    elseif word.tag == "function" and word.text:find "^%u%.$" then
+      j = j + 1
+    elseif word.tag == "title" and j + 1 == #list and j == i and word.title.first == word.first
+        and word.title.last == word.last and self:given(list[i].text) == "name" then
+      j = j + 1
+    else
+      break
+    end
+  end
+  return j
+end
+
+local function plain(word)
+  return word:find "^[%u\xc3-\xdf][%a\x80-\xff'.-]*$" ~= nil
+end
+
+--- A transcript's label ("MR PRICE:") or vocative stands in capitals.
+local function all_capitals(list, i, j)
+  for k = i, j do
+    if list[k].text:find "%l" or not list[k].text:find "%u%u" then return false end
+  end
+  return true
+end
+
+--- Why words i..j are a person's name: the rule, or nil.
+function reading:person_rule(list, i, j, titled, heading)
+  local count = j - i + 1
+  local first, last = list[i].first, list[j].last
+  local head = list[i].text
+  local capitals = all_capitals(list, i, j)
+  if titled and not (capitals and count > 3) then return "title" end
+  if self.text:find("^ %([\xe3-\xe9][\x80-\xbf]", last + 1) and count <= 4 then return "name-in-characters" end
+  if capitals then return nil end
+  if count == 2 and people.is_chinese_name { head, list[j].text }
+      and (list[j].text:find "%-" or not self:begins_sentence(first)) then
+    return "chinese-name"
+  end
+  if count >= 2 and count <= 4 then
+    local given = self:given(head)
+    local tail = list[j].text
+    if given == "name" then return "given-name" end
+    if given == "word" and not heading and (self:surname(tail) or not self:begins_sentence(first))
+        and (self:surname(tail) or self.text:find("^,? %l+", last + 1)
+          and speech[self.text:match("^,? (%l+)", last + 1)]) then
+      return "given-name"
+    end
+    if heading then return nil end
+    if list[i + 1].text:find "^%u%.$" and count >= 3 then return "initial" end
+    if head:find "^%u%.$" and count >= 2 then return "initial" end
+    local verb = self.text:match("^,? (%l+)", last + 1)
+    if count <= 3 and verb and speech[verb] and not self:begins_sentence(first) then return "speaks" end
+    if count <= 3 and self:title_after(last) and not self:begins_sentence(first) then return "title-after" end
+    if count == 2 and self:surname(tail) == "name" and not self:begins_sentence(first) then return "surname" end
+  end
+  return nil
+end
+
+function reading:emit_title(title)
+  if title.honorific or title.emitted then return end
+  title.emitted = true
+  self:add(title.first, title.last, "title", "title-of-person", {
+    name = title.last == title.first + #title.entry.name - 1 and title.entry.name
+      or self.text:sub(title.first, title.last), rank = -2,
+  })
+end
+
+--- Words i.. as a person. Returns the index of the last word used.
+function reading:read_person(list, i, heading)
+  local word = list[i]
+  local title = self:title_before(word.first)
+  local soft = title and soft_place(word)
+  if word.tag ~= "free" and not soft then return nil end
+  if not plain(word.text) then return nil end
+  local j = self:name_words(list, i, title ~= nil)
+  -- A given name inside: what stands before it was no name ("Texas Gov. ...").
+  local rule = self:person_rule(list, i, j, title, heading)
+  if soft and j == i and not (title and title.entry.attributes.kind ~= "role") then return nil end
+  local first, last = word.first, list[j].last
+  local name = self.text:sub(first, last)
+  if not rule then
+    if j == i then
+      self.short[#self.short + 1] = { first = first, last = last, heading = heading, weak = self:begins_sentence(first) }
+    elseif not heading then
+      self.short[#self.short + 1] = { first = first, last = last, several = true }
+    end
+    return nil
+  end
+  if j == i then
+    self.short[#self.short + 1] = { first = first, last = last, titled = title }
+    if title then self:emit_title(title) end
+  else
+    local person = self.people:add(name, first)
+    self:add(first, last, "person", rule, { id = person.id, name = person.name, rank = -1 })
+    if title then self:emit_title(title) end
+    local after = self:title_after(last)
+    if after then self:emit_title(after) end
+    self:read_characters(last, person)
+  end
+  return j
+end
+
+--- The name in characters that stands in brackets after one in letters.
+function reading:read_characters(last, person)
+  local from, to = self.text:match("^ %(()[\xe3-\xe9][\x80-\xbf\xe3-\xe9]+()%)", last + 1)
+  if from and to - from <= 30 then
+    self:add(from, to - 1, "person", "name-in-characters", { id = person.id, name = person.name, rank = -1 })
+  end
+end
+
+--- Short forms, once every full name is known.
+function reading:read_short_forms()
+  table.sort(self.short, function(a, b) return a.first < b.first end)
+  for _, short in ipairs(self.short) do
+    local name = self.text:sub(short.first, short.last)
+    local person, rule = nil, "short-form"
+    local acronym = self.orgs.acronyms[name]
+    if acronym then
+      self:add(short.first, short.last, "org", "acronym", { id = acronym.id, name = acronym.name })
+    elseif short.titled then
+      person, rule = self.people:resolve_or_add(name, short.first), "title"
+      self:read_characters(short.last, person)
+    elseif not short.several then
+      person = self.people:resolve(name, short.first)
+      if not person and not short.heading and self:given(name) == "name" and name:find "%l" then
+        person, rule = self.people:resolve_or_add(name, short.first), "given-name-alone"
+      end
+    end
+    if person then
+      self:add(short.first, short.last, "person", rule, { id = person.id, name = person.name })
+    end
+  end
+end
+
+-- Places, vessels, laws, operations -------------------------------------------
+
+function reading:read_place(list, i)
+  local word = list[i]
+  if word.tag ~= "free" and word.tag ~= "known" then return nil end
+  if words.place_first[word.text] and list[i + 1] and list[i + 1].tag == "free" then
+    self:add(word.first, list[i + 1].last, "place", "place-word-first")
+    return i + 1
+  end
+  for j = i + 1, math.min(#list, i + 3) do
+    if list[j].tag ~= "free" and list[j].tag ~= "known" then break end
+    if words.place_heads[list[j].text] and not (list[j + 1] and list[j + 1].tag == "free")
+        and not (list[j].hit and list[j].hit.first <= word.first) then
+      self:add(word.first, list[j].last, "place", "place-word-last")
+      return j
+    end
+  end
+  return nil
+end
+
+--- "near Sarmada, Syria", "located in Tucson, AZ".
+function reading:read_place_before_place(list, i)
+  if list[i].tag ~= "free" then return nil end
+  local j = i
+  while list[j + 1] and list[j + 1].tag == "free" and j - i < 2 do j = j + 1 end
+  if j ~= #list then return nil end
+  local before = self.text:sub(math.max(1, list[i].first - 10), list[i].first - 1):match "(%l+) $"
+  if not (before == "in" or before == "near" or before == "at" or before == "from" or before == "of"
+      or before == "outside" or before == "to") then
+    return nil
+  end
+  local from = self.text:match("^, ()%u", list[j].last + 1)
+  if not from then return nil end
+  local code = self.text:match("^(%u%u)%f[%A]", from)
+  local hit = spans.overlapping(self.known, from, from)
+  if code and words.state_codes[code] or hit and hit.first == from and hit.type == "place" then
+    self:add(list[i].first, list[j].last, "place", "place-before-place")
+    return j
+  end
+  return nil
+end
+
+function reading:read_vessel(list, i)
+  local hit = list[i].hit
+  if not hit or hit.type ~= "vessel_prefix" then return nil end
+  hit.dropped = true
+  local j = i
+  while list[j + 1] and j - i < 4 and list[j + 1].tag ~= "break" and list[j + 1].tag ~= "function" do j = j + 1 end
+  if j > i then
+    self:add(list[i].first, list[j].last, "vessel", "vessel-prefix", { rank = -3 })
+    return j
+  end
+  return nil
+end
+
+function reading:read_law(list, i)
+  for j = #list, i + 1, -1 do
+    if words.law_heads[list[j].text] and list[j].tag == "free" then
+      for k = i, j do
+        if list[k].tag == "break" or list[k].tag == "title" or list[k].tag == "blocked"
+            or list[k].tag == "function" and k > i then
+          return nil
+        end
+      end
+      local from = list[i].tag == "function" and i + 1 or i
+      if from >= j then return nil end
+      self:add(list[from].first, list[j].last, "law", "law-head", { rank = -1 })
+      return j
+    end
+  end
+  return nil
+end
+
+function reading:read_operation(list, i)
+  if (list[i].text == "Operation" or list[i].text == "Exercise") and list[i + 1] and list[i + 1].tag == "free" then
+    local j = i + 1
+    while list[j + 1] and list[j + 1].tag == "free" and j - i < 3 do j = j + 1 end
+    self:add(list[i].first, list[j].last, "event", "operation", { rank = -1 })
+    return j
+  end
+  return nil
+end
+
+--- "AeroVironment, Inc."
+function reading:read_firm(list, i)
+  local word = list[i]
+  if word.tag ~= "free" and not (word.hit and word.hit.type == "org") then return nil end
+  local j = i
+  while list[j + 1] and (list[j + 1].tag == "free") do j = j + 1 end
+  if j ~= #list then return nil end
+  local suffix = self.text:match("^, Inc%.?()", list[j].last + 1) or self.text:match("^, LLC()", list[j].last + 1)
+    or self.text:match("^,? Ltd%.?()", list[j].last + 1) or self.text:match("^, Corp%.?()", list[j].last + 1)
+  if not suffix then return nil end
+  self:add_org(word.first, suffix - 1, "firm", word.hit and word.hit.entry or nil)
+  return j
+end
+
+function reading:read_run(run)
+  local list = self:tagged(run)
+  local heading = spans.overlapping(self.headings, run.first, run.last) ~= nil
+  local i = 1
+  while i <= #list do
+    local word = list[i]
+    local used
+    if word.tag == "free" or word.tag == "known" or word.tag == "function" and i < #list then
+      used = self:read_vessel(list, i)
+      if not used and word.tag ~= "function" then
+        used = self:read_operation(list, i) or self:read_law(list, i)
+        if not used then used = (self:read_org(list, i)) end
+        used = used or self:read_firm(list, i) or self:read_place(list, i)
+          or self:read_person(list, i, heading) or self:read_place_before_place(list, i)
+      end
+    end
+    i = (used or i) + 1
+    -- A run of free words that is no name is passed over as a whole, but for
+    -- what the rest of it could still be.
+  end
+end
+
+function reading:read_ministries()
+  for hit in self.doc:search(ministry_query) do
+    local first, last = hit.first, hit.last
+    local before = self:country_before(first)
+    local country
+    if before then
+      first, country = before.first, country_of(before)
+    else
+      local from = self.text:match("^ of ()%u", last + 1)
+      local after = from and spans.overlapping(self.known, from, from)
+      if after and after.list == "countries" then
+        last, country = after.last, country_of(after)
+      end
+    end
+    if country and not spans.overlapping(self.blocked, first, last) then
+      local entry = dossier.gazetteer "organisations":get(self.text:sub(first, last))
+      self:add(first, last, "org", "ministry", {
+        id = entry and dossier.slug(entry.name) or country .. "-" .. dossier.slug(hit.text),
+        name = entry and entry.name or self.text:sub(first, last), entry = entry, rank = -1,
+      })
+    end
+  end
+end
+
+--- What a name of the gazetteers is in this place.
+function reading:known_mention(hit)
+  local entry = hit.entry
+  if hit.list == "capital" then
+    local zone = spans.overlapping(self.datelines, hit.first, hit.last) and "dateline" or nil
+    if entry.attributes.capital_of and not places.is_location(self.text, hit.first, hit.last, zone) then
+      local slug = entry.attributes.capital_of
+      local country = countries:get((slug:gsub("-", " ")))
+      return { type = "place", id = slug, name = country and country.name or entry.name, rule = "capital-as-government" }
+    end
+    return { type = "place", id = dossier.slug(entry.name), name = entry.name, rule = "capital-as-place" }
+  end
+  return { type = hit.type, id = dossier.slug(entry.name), name = entry.name, rule = hit.rule }
+end
+
+local exported = { person = true, org = true, place = true, nationality = true, title = true,
+  vessel = true, law = true, policy = true, event = true }
+
+local function extract(doc, emit)
+  local self = begin(doc)
+  for run in doc:search(run_query) do
+    self:read_run(run)
+  end
+  self:read_short_forms()
+  self:read_ministries()
+  for _, hit in ipairs(self.known) do
+    if not hit.dropped and exported[hit.type] then
+      self.found[#self.found + 1] = hit
+      if hit.type == "org" then
+        local from, to, acronym = organisations.acronym_after(self.text, hit.last, self.text:sub(hit.first, hit.last))
+        if from and not spans.overlapping(self.known, from, to) then
+          local id = dossier.slug(hit.entry.name)
+          self.orgs.acronyms[acronym] = { id = id, name = hit.entry.name }
+          self:add(from, to, "org", "acronym", { id = id, name = hit.entry.name })
+        end
+      end
+    end
+  end
+  for _, span in ipairs(resolve_overlaps(self.found)) do
+    if not spans.overlapping(self.blocked, span.first, span.last) then
+      local fields = span.list and self:known_mention(span) or span
+      local words_here = self.text:sub(span.first, span.last)
+      emit.mention {
+        first = span.first, last = span.last, type = fields.type,
+        id = fields.id or dossier.slug(fields.name or words_here),
+        name = fields.name or words_here, rule = fields.rule,
+      }
+    end
+  end
+end
+
+return { extract = extract }
