@@ -130,10 +130,17 @@ function add.quote(into, block)
   into[#into + 1] = "</figure>\n"
 end
 
+-- A word longer than this may be broken anywhere; shorter ones stay whole.
+local LONG = 24
+
 local function cell_html(cell, column)
-  local class = column.align == "right" and ' class="right"' or ""
-  local words = shown.cell(cell)
-  if words == shown.UNKNOWN then class = column.align == "right" and ' class="right none"' or ' class="none"' end
+  local classes, words = {}, shown.cell(cell)
+  if column.align == "right" then classes[#classes + 1] = "right" end
+  if words == shown.UNKNOWN then classes[#classes + 1] = "none" end
+  for word in words:gmatch "%S+" do
+    if #word > LONG then classes[#classes + 1] = "long" break end
+  end
+  local class = #classes > 0 and ' class="' .. table.concat(classes, " ") .. '"' or ""
   return "<td" .. class .. ' dir="auto" data-label="' .. attribute(column.title) .. '">'
     .. html(words) .. "</td>"
 end

@@ -16,7 +16,7 @@ return [[
 body {
   margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 76rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
-  overflow-wrap: anywhere; -webkit-text-size-adjust: 100%;
+  overflow-wrap: break-word; -webkit-text-size-adjust: 100%;
 }
 h1, h2, h3, blockquote { font-family: Charter, "Bitstream Charter", Cambria, Georgia, serif; }
 h1 { font-size: 2.1rem; line-height: 1.15; font-weight: 600; margin: 0 0 .6rem; letter-spacing: -.01em; }
@@ -34,7 +34,9 @@ thead th {
 }
 td { vertical-align: top; padding: .6rem 1.5rem .1rem 0; unicode-bidi: isolate; }
 td:last-child, th:last-child { padding-right: 0; }
-td.right, th.right { text-align: right; font-variant-numeric: tabular-nums; }
+td.right, th.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.long { overflow-wrap: anywhere; min-width: 9rem; }
+.sources, .bytes, dd { overflow-wrap: anywhere; }
 td.none { color: var(--soft); }
 tbody { border-bottom: 1px solid var(--line); break-inside: avoid; }
 tbody tr:last-child > td { padding-bottom: .55rem; }
@@ -75,7 +77,7 @@ dd { margin: 0; min-width: 0; }
   table, caption, tbody, tr, td { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody { padding: .6rem 0; }
-  td, td.right { display: flex; gap: .8rem; text-align: left; padding: .1rem 0; }
+  td, td.right, td.long { display: flex; overflow-wrap: anywhere; white-space: normal; gap: .8rem; text-align: left; padding: .1rem 0; }
   td[data-label]::before {
     content: attr(data-label); flex: 0 0 6.5rem; color: var(--soft); font-size: .8rem; padding-top: .1rem;
   }
