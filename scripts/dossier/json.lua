@@ -9,7 +9,7 @@
 
 local json = {}
 
-local LIST, OBJECT = {}, {}
+local LIST, OBJECT, RAW = {}, {}, {}
 
 --- The value that is written as null inside a plain table.
 json.null = setmetatable({}, { __name = "json.null" })
@@ -22,6 +22,10 @@ function json.list(values) return setmetatable(values, LIST) end
 function json.object(keys, values)
   return setmetatable({ keys = keys, values = values }, OBJECT)
 end
+
+--- JSON that is written as it stands, for long lists that are cheaper to make
+--- as text than as tables.
+function json.raw(text) return setmetatable({ text = text }, RAW) end
 
 --- An object with sorted keys, also where it is empty.
 function json.map(values)
@@ -116,7 +120,8 @@ function encode(value, into, depth)
   elseif depth > 64 then error("json: nested deeper than 64 (a table inside itself?)", 0)
   else
     local mark = getmetatable(value)
-    if mark == OBJECT then encode_object(value, into, depth + 1)
+    if mark == RAW then into[#into + 1] = value.text
+    elseif mark == OBJECT then encode_object(value, into, depth + 1)
     elseif mark == LIST or value[1] ~= nil or next(value) == nil then
       encode_list(value, into, depth + 1)
     else encode_object(json.map(value), into, depth + 1) end

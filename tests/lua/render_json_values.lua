@@ -15,6 +15,10 @@ test("plain tables: lists, and objects with sorted keys", function()
   test.same(json.encode { 1, json.null, 2 }, "[1,null,2]")
 end)
 
+test("raw JSON is written as it stands", function()
+  test.same(json.encode { json.raw "[1,2]", 3 }, "[[1,2],3]")
+end)
+
 test("whole numbers have no point, others read back the same", function()
   test.same(json.encode { 2200000000, 2.2e9, 0.5, 0.1, 1 / 3, -0.25 },
     "[2200000000,2200000000,0.5,0.1,0.3333333333333333,-0.25]")

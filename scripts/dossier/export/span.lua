@@ -23,6 +23,9 @@ function span.pair(value)
   return first and json.list { first - 1, last }
 end
 
+--- The same as text: "[59,68]".
+function span.text(first, last) return string.format("[%d,%d]", first - 1, last) end
+
 -- The least span that holds all spans of a nested table.
 local function cover(value)
   local first, last = pair_of(value)
