@@ -146,7 +146,8 @@ static void join_comma(const dsr_scan *scan, word *w) {
   while (to < from + 4 && digit_at(scan, to))
     to++;
   bool more = to < scan->len && s[to] == ',' && digit_at(scan, to + 1);
-  bool decimal = to > from && to < from + 3 && !more &&
+  bool list = w->start > 0 && s[w->start - 1] == ','; /* the 2,3 of "1,2,3" */
+  bool decimal = to > from && to < from + 3 && !more && !list &&
                  all_digits(s, w->start, w->end);
   if (to == from + 3 || decimal)
     w->end = dsr_word_end(s, scan->len, to);
