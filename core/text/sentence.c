@@ -231,9 +231,9 @@ static bool stop_ends(const cutter *c, size_t t, size_t last) {
   bool quoted = last > t && closes_quote(c, last);
   const char *s = token_text(c, t);
   bool loud = memchr(s, '!', token_len(c, t)) || memchr(s, '?', token_len(c, t));
-  bool ellipsis = is(c, t, "…") || (token_len(c, t) > 1 && !loud);
+  bool ellipsis = is(c, t, "…") || (s[0] == '.' && token_len(c, t) > 1 && !loud);
   if ((unsigned char)s[0] >= 0x80 && !ellipsis)
-    return true;
+    return true; /* the full-width marks have no other use */
   if (!apart && follows != DSR_CLASS_UPPER)
     return loud && follows == DSR_CLASS_LOWER && last == t;
   if (list_number(c, t))
