@@ -1,0 +1,159 @@
+/* Sentences: tables of texts, and the properties the header promises. */
+#include "dossier/sentence.h"
+
+#include "dossier/memory.h"
+#include "tests/core/text/cut.h"
+
+TestSuite(sentence, .fini = no_live_blocks);
+
+static const char LIST[] = "data/abbreviations.tsv";
+
+static void expect_sentences(const dsr_abbreviations *list, const char *text,
+                             const char *expected) {
+  dsr_tokens *tokens = tokens_of(text, strlen(text));
+  dsr_sentences *sentences = NULL;
+  cr_assert_eq(dsr_sentences_new(text, strlen(text), tokens, list, &sentences, NULL),
+               DSR_OK);
+  dsr_buf got =
+      pieces(text, dsr_sentences_spans(sentences), dsr_sentences_count(sentences));
+  cr_expect_str_eq(got.data, expected, "%s\n gave %s\n not  %s", text, got.data,
+                   expected);
+  dsr_buf_free(&got);
+  dsr_sentences_free(sentences);
+  dsr_tokens_free(tokens);
+}
+
+typedef const char *row[2];
+static void expect_rows(const row *rows, size_t n) {
+  dsr_abbreviations *list = NULL;
+  cr_assert_eq(dsr_abbreviations_load(LIST, &list, NULL), DSR_OK);
+  for (size_t i = 0; i < n; i++)
+    expect_sentences(list, rows[i][0], rows[i][1]);
+  dsr_abbreviations_free(list);
+}
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+
+Test(sentence, stops_and_abbreviations) {
+  static const row rows[] = {
+      {"Gen. Lee left. He won.", "Gen. Lee left.|He won."},
+      {"In the U.S. Congress it passed. Fine.",
+       "In the U.S. Congress it passed.|Fine."},
+      {"He moved to the U.S. The rest stayed.",
+       "He moved to the U.S.|The rest stayed."},
+      {"It ends at 5 p.m. Monday. OK.", "It ends at 5 p.m. Monday.|OK."},
+      {"It ended at 5 p.m. Officers left.", "It ended at 5 p.m.|Officers left."},
+      {"George W. Bush met J. Wu. They ate.", "George W. Bush met J. Wu.|They ate."},
+      {"It cost 3.5 million. So what?", "It cost 3.5 million.|So what?"},
+      {"Acme Inc. Chairman Li left. It fell.",
+       "Acme Inc. Chairman Li left.|It fell."},
+      {"He owns Acme Inc. It fell.", "He owns Acme Inc.|It fell."},
+      {"Ships, planes, etc. It grew.", "Ships, planes, etc.|It grew."},
+      {"See No. 5. Then go.", "See No. 5.|Then go."},
+      {"Really?! Yes! ok.", "Really?!|Yes!|ok."},
+      {"She waited... and left. Then... Gone.",
+       "She waited... and left.|Then...|Gone."},
+      {"他來了。他走了。", "他來了。|他走了。"},
+      {"no stop at all", "no stop at all"},
+      {"See a.org. It is up.", "See a.org.|It is up."},
+  };
+  expect_rows(rows, COUNT(rows));
+}
+
+Test(sentence, quotes_and_brackets) {
+  static const row rows[] = {
+      {"“We won.” He left.", "“We won.”|He left."},
+      {"\"We won.\" He left.", "\"We won.\"|He left."},
+      {"“Why?” he asked. No.", "“Why?” he asked.|No."},
+      {"“Why now?” Ms. Lee asked. No.", "“Why now?” Ms. Lee asked.|No."},
+      {"It fell (badly). It rose.", "It fell (badly).|It rose."},
+      {"It fell. (It rose.) Then.", "It fell.|(It rose.)|Then."},
+      {"He said, “Go. Now.” They went.", "He said, “Go.|Now.”|They went."},
+      {"the magazine “Wow!”, he said", "the magazine “Wow!”, he said"},
+      {"It was fun. :) Bye.", "It was fun. :)|Bye."},
+  };
+  expect_rows(rows, COUNT(rows));
+}
+
+Test(sentence, line_ends_in_text_with_a_line_a_paragraph) {
+  static const row rows[] = {
+      {"Deal is near\nTAIPEI, May 5 — It is near.\nPhoto: A. Wu\nMore soon.",
+       "Deal is near|TAIPEI, May 5 — It is near.|Photo: A. Wu|More soon."},
+      {"One\r\nTwo", "One|Two"},
+      {"Mr.\nLee", "Mr.|Lee"},
+      {"1. First thing. 2. Second thing.", "1. First thing.|2. Second thing."},
+      {"“It is.\n”", "“It is.|”"},
+  };
+  expect_rows(rows, COUNT(rows));
+}
+
+Test(sentence, line_ends_in_wrapped_text) {
+  static const row rows[] = {
+      {"The ministry said on Monday that it had sent four ships to the\n"
+       "eastern waters and that the crews would stay there until the end\n"
+       "of the month. Nobody was hurt, said the spokesman for the fleet in\n"
+       "Keelung, where it is based.\n"
+       "Notes\n"
+       "- first item\n"
+       "- second item\n\n"
+       "The end",
+       "The ministry said on Monday that it had sent four ships to the\n"
+       "eastern waters and that the crews would stay there until the end\n"
+       "of the month.|Nobody was hurt, said the spokesman for the fleet in\n"
+       "Keelung, where it is based.|Notes|- first item|- second item|The end"},
+  };
+  expect_rows(rows, COUNT(rows));
+}
+
+Test(sentence, needs_no_list) {
+  expect_sentences(NULL, "Gen. Lee met Mr. Wu. He won.", "Gen. Lee met Mr. Wu.|He won.");
+  expect_sentences(NULL, "", "");
+}
+
+Test(sentence, covers_every_token) {
+  static const char *const bits[] = {"A",  "b", ".", "!",  "?", "…", "\"", "”", ")",
+                                     "(",  " ", " ", "\n", ":)", "U.S.", "1", "Mr.",
+                                     "\xFF", "。", "'", ",", "\n\n", "said", "The"};
+  dsr_abbreviations *list = NULL;
+  cr_assert_eq(dsr_abbreviations_load(LIST, &list, NULL), DSR_OK);
+  uint32_t seed = 3;
+  for (int round = 0; round < 3000; round++) {
+    dsr_buf text = {0};
+    dsr_buf_add(&text, "", 0);
+    for (uint32_t n = next_random(&seed) % 30; n > 0; n--)
+      dsr_buf_text(&text, bits[next_random(&seed) % (sizeof bits / sizeof *bits)]);
+    dsr_tokens *tokens = tokens_of(text.data, text.len);
+    dsr_sentences *made = NULL;
+    cr_assert_eq(dsr_sentences_new(text.data, text.len, tokens, list, &made, NULL),
+                 DSR_OK);
+    const dsr_span *t = dsr_tokens_spans(tokens), *s = dsr_sentences_spans(made);
+    size_t at = 0, n = dsr_tokens_count(tokens);
+    for (size_t i = 0; i < dsr_sentences_count(made); i++) {
+      cr_assert(at < n && s[i].start == t[at].start);
+      while (at < n && t[at].end < s[i].end)
+        at++;
+      cr_assert(at < n && t[at].end == s[i].end);
+      at++;
+    }
+    cr_assert_eq(at, n);
+    dsr_sentences_free(made);
+    dsr_tokens_free(tokens);
+    dsr_buf_free(&text);
+  }
+  dsr_abbreviations_free(list);
+}
+
+Test(sentence, every_failed_allocation_is_a_status) {
+  const char text[] = "A. B! C? D! E? F! G? H! I? J! K? L! M? N! O? P! Q? R!";
+  dsr_tokens *tokens = tokens_of(text, sizeof text - 1);
+  int status = DSR_ENOMEM;
+  for (size_t n = 1; status != DSR_OK; n++) {
+    dsr_sentences *made = NULL;
+    cr_assert_lt(n, 50);
+    dsr_memory_fail(n, 0);
+    status = dsr_sentences_new(text, sizeof text - 1, tokens, NULL, &made, NULL);
+    cr_assert(status == DSR_OK || (status == DSR_ENOMEM && !made));
+    dsr_sentences_free(made);
+  }
+  dsr_memory_fail(0, 0);
+  dsr_tokens_free(tokens);
+}
