@@ -24,12 +24,12 @@ typedef struct ingest {
   size_t batch; /* bytes of text in the open transaction */
 } ingest;
 
-static int notice(const ingest *in, const char *what, const char *format,
-                  const char *a, const char *b) {
+static int notice(const ingest *in, const char *what, const char *source,
+                  const char *message) {
   if (!in->options->notice)
     return DSR_OK;
   dsr_buf line = {0};
-  if (!dsr_buf_format(&line, format, a, b)) {
+  if (!dsr_buf_format(&line, "%s: %s", source, message)) {
     dsr_buf_free(&line);
     return DSR_ENOMEM;
   }
@@ -115,11 +115,11 @@ static int count_outcome(ingest *in, const dsr_record *r, int outcome,
     break;
   case DSR_ORIGIN:
     sum->origins++;
-    return notice(in, "origin", "%s: the same bytes are in the corpus already (%s)",
-                  r->source, "kept as a further origin");
+    return notice(in, "origin", r->source,
+                  "the same bytes are in the corpus; kept as a further origin");
   default:
     sum->refused++;
-    return notice(in, "refused", "%s%s", "", refusal->message);
+    return notice(in, "refused", r->source, refusal->message);
   }
   sum->bytes += r->len;
   in->batch += r->len;
@@ -128,9 +128,10 @@ static int count_outcome(ingest *in, const dsr_record *r, int outcome,
   sum->repaired++;
   dsr_buf why = {0};
   int status = DSR_ENOMEM;
-  if (dsr_buf_format(&why, "%u ill-formed sequences replaced, the first at byte %llu",
+  if (dsr_buf_format(&why, "not UTF-8: %u ill-formed sequences replaced, the first at "
+                           "byte %llu",
                      r->replaced, (unsigned long long)r->first_bad))
-    status = notice(in, "repaired", "%s: not UTF-8: %s", r->source, why.data);
+    status = notice(in, "repaired", r->source, why.data);
   dsr_buf_free(&why);
   return status;
 }
@@ -138,11 +139,11 @@ static int count_outcome(ingest *in, const dsr_record *r, int outcome,
 static int take_skipped(ingest *in, const dsr_record *r) {
   in->summary->skipped++;
   if (!r->line)
-    return notice(in, "skipped", "%s: %s", r->source, r->skipped);
+    return notice(in, "skipped", r->source, r->skipped);
   dsr_buf where = {0};
   int status = DSR_ENOMEM;
   if (dsr_buf_format(&where, "%s:%llu", r->source, (unsigned long long)r->line))
-    status = notice(in, "skipped", "%s: %s", where.data, r->skipped);
+    status = notice(in, "skipped", where.data, r->skipped);
   dsr_buf_free(&where);
   return status;
 }
@@ -166,12 +167,12 @@ static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
   }
   if (status != DSR_OK) {
     in->summary->skipped++;
-    status = notice(in, "skipped", "%s: %s", r->source, why.message);
+    status = notice(in, "skipped", r->source, why.message);
   } else {
     status = count_outcome(in, r, outcome, &why);
   }
   if (status == DSR_OK && r->warning)
-    status = notice(in, "warning", "%s: %s", r->source, r->warning);
+    status = notice(in, "warning", r->source, r->warning);
   return status == DSR_OK ? DSR_OK : dsr_fail_memory(err);
 }
 
