@@ -233,7 +233,7 @@ function blocks.new()
   return object
 end
 
---- The blocks that were written to it, in order; plain data, the object's own.
-function blocks.list(object) return kept[object] end
+--- The blocks that were written to it, in order; they are the caller's now.
+function blocks.take(object) return kept[object] end
 
 return blocks

@@ -56,7 +56,7 @@ end)
 test("what is not there is named with what is", function()
   local fine, message, code = export.run(news, "mention", error)
   test.same({ fine == nil, code }, { true, "notfound" })
-  test.holds(message, "there is no layer 'mention': the layers are standoff, deals")
+  test.holds(message, "there is no layer 'mention'; did you mean 'mentions'? The layers are standoff, deals")
   test.holds(message, "record types of this corpus claim, deal, figure, quote")
   fine, message, code = export.run(news, "mentions", error, { format = "xml" })
   test.same({ fine == nil, message, code },

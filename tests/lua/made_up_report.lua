@@ -51,5 +51,5 @@ return {
   run = { script = "arms-register", version = "0.1.0", summary = "deals, one a row",
     corpus = "strait.dossier", documents = 2, dossier = "0.1.0",
     arguments = { { name = "buyer", value = "Nor land" }, { name = "since", value = "2020" } } },
-  blocks = blocks.list(out),
+  blocks = blocks.take(out),
 }

@@ -17,7 +17,7 @@ test("blocks are kept in order, citations as 0-based half-open bytes", function(
   out:heading("More", 2)
   out:text("Ten.", { cite(111, 119) })
   out:quote { text = "ten tanks", by = "Roe", cite = cite(111, 119) }
-  test.same(blocks.list(out), {
+  test.same(blocks.take(out), {
     { kind = "heading", level = 1, text = "Tanks" },
     { kind = "heading", level = 2, text = "More" },
     { kind = "text", text = "Ten.", cites = { plain } },
@@ -31,7 +31,7 @@ test("cells: scalars, false for no value, records with their own citation", func
     rows = { { "tank", 10, cite = { cite(111, 119), cite(111, 119) } },
       { false, { value = 2.5e9, text = "$2.5 billion", cite = cite(111, 119) } },
       { { value = false } } } }
-  test.same(blocks.list(out), { { kind = "table", title = "T",
+  test.same(blocks.take(out), { { kind = "table", title = "T",
     columns = { { name = "what", title = "what", align = "left" },
       { name = "n", title = "N", align = "right" } },
     rows = { { cells = { { value = "tank" }, { value = 10 } }, cites = { plain } },
@@ -43,7 +43,7 @@ test("a citation may be a userdata's like: fields through __index", function()
   local object = setmetatable({}, { __index = cite(111, 119), __name = "citation" })
   local out = blocks.new()
   out:text("Ten.", { object })
-  test.same(blocks.list(out)[1].cites, { plain })
+  test.same(blocks.take(out)[1].cites, { plain })
 end)
 
 local refused = {
@@ -74,7 +74,7 @@ for _, case in ipairs(refused) do
     test.raises("out:" .. case[2] .. ": ", script)
     test.raises(case[1], script)
     test.raises("render_blocks.lua:", script)
-    test.same(#blocks.list(out), 0)
+    test.same(#blocks.take(out), 0)
   end)
 end
 

@@ -34,7 +34,7 @@ function run.report(name, corpus, args)
     else list[#list + 1] = { name = arg.name, value = given[arg.name] } end
   end
   script.report(corpus, out, given)
-  return { blocks = blocks.list(out), run = { script = manifest.name, version = manifest.version,
+  return { blocks = blocks.take(out), run = { script = manifest.name, version = manifest.version,
     summary = manifest.summary, corpus = corpus.path, documents = corpus:info().documents,
     dossier = "0.1.0", arguments = list } }, manifest
 end

@@ -4,6 +4,8 @@
 -- calls write(text) as it goes, so that a large corpus is never held whole. A
 -- record type that a script declares is a layer by its own name.
 
+local nearest = require "dossier.nearest"
+
 local export = {}
 
 --- The layers, as they are listed.
@@ -32,7 +34,9 @@ local function unknown(corpus, name)
     seen[fact.type] = true
   end
   table.sort(types)
-  local words = "there is no layer '" .. name .. "': the layers are " .. table.concat(export.layers, ", ")
+  local near = nearest(name, export.layers) or nearest(name, types)
+  local words = "there is no layer '" .. name .. "'" .. (near and "; did you mean '" .. near .. "'?" or ".")
+    .. " The layers are " .. table.concat(export.layers, ", ")
   if #types > 0 then words = words .. "; the record types of this corpus " .. table.concat(types, ", ") end
   return nil, words, "notfound"
 end
