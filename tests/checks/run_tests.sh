@@ -5,7 +5,8 @@
 #   run_tests.sh BUILD [plain|sanitize|valgrind]
 #
 #   tests/core/ROOM/test_X.c   Criterion programs, counted by their own tests
-#   tests/lua/X.lua            by stock lua5.4, with the module on its path
+#   tests/lua/X.lua            by stock lua5.4, with the module on its path; what
+#                              others there require is no test itself
 #   tests/scripts/X.sh         any program; exit 0 passed, 77 skipped
 #
 # Scripts and Lua tests find the program in $DOSSIER, the build in $BUILD.
@@ -127,8 +128,10 @@ run_criterion() { # source
   fi
 }
 
+# Lua tests end with "# 12 ok, 0 not ok" and count as that many; any other file
+# counts as one test.
 run_file() { # path command...
-  local path=$1 stem out status note=
+  local path=$1 stem out status note='' line fine=1 bad=0
   shift
   stem=$logs/$(basename "$path")
   out=$stem.out
@@ -146,11 +149,20 @@ run_file() { # path command...
   if tool_found "$stem" >"$stem.found"; then
     note="${note:+$note; }the $mode run found errors"
   fi
+  line=$(tail -n 1 "$out")
+  if [[ $line =~ ^#\ ([0-9]+)\ ok,\ ([0-9]+)\ not\ ok$ ]]; then
+    fine=${BASH_REMATCH[1]} bad=${BASH_REMATCH[2]}
+    [ "$bad" -gt 0 ] && note="$bad of $((fine + bad)) tests"
+    [ $((fine + bad)) -eq 0 ] && note="holds no test"
+  elif [ -n "$note" ]; then
+    fine=0
+  fi
+  [ -n "$note" ] && [ "$bad" -eq 0 ] && bad=1
+  passed=$((passed + fine)) failed=$((failed + bad))
   if [ -z "$note" ]; then
-    passed=$((passed + 1))
-    report "$path" $((SECONDS - begun)) ok
+    if [ "$fine" -eq 1 ]; then line=; else line="$fine tests"; fi
+    report "$path" $((SECONDS - begun)) ok "$line"
   else
-    failed=$((failed + 1))
     report "$path" $((SECONDS - begun)) FAILED "$note"
     tail -n 40 "$out" | sed 's/^/    /'
     cat "$stem.found"
