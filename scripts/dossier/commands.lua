@@ -1,0 +1,17 @@
+-- The commands of the program, in the order in which help shows them, each a
+-- file of scripts/dossier/command/ that is read when it is needed.
+
+local commands = {}
+
+--- Names in the order of a newcomer's work.
+commands.names = { "load", "search", "run", "repl", "export", "extract", "info", "check",
+  "remove", "scripts", "help" }
+
+--- The description of a command (see cli.lua), or nil.
+function commands.get(name)
+  for _, known in ipairs(commands.names) do
+    if known == name then return require("dossier.command." .. name) end
+  end
+end
+
+return commands
