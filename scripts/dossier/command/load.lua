@@ -1,0 +1,74 @@
+-- dossier load: documents into a corpus, then the default extractors over them.
+
+local cli = require "dossier.cli"
+local dossier = require "dossier"
+local loading = require "dossier.loading"
+
+local function read_meta(words)
+  local meta = {}
+  for _, word in ipairs(words or {}) do
+    local name, value = word:match "^([^=]+)=(.*)$"
+    if not name then return nil, ("load: --meta wants name=value, not '%s'"):format(word) end
+    meta[name] = value
+  end
+  return meta
+end
+
+-- A dry run must not make the corpus that is not there: it looks at an empty one.
+local function open(path, dry)
+  if not dry then return dossier.open(path, "create") end
+  if require "dossier.host".kind(path) then return dossier.open(path) end
+  local empty = os.tmpname()
+  local corpus, message, code = dossier.open(empty, "create")
+  os.remove(empty)
+  return corpus, message, code
+end
+
+local function run(arguments, options)
+  local meta, problem = read_meta(options.meta)
+  if not meta then return cli.fail(problem, "usage") end
+  if options.date and not dossier.days(options.date) then
+    return cli.fail(("load: --date wants a date such as 2022-02-04, 2022-02 or 2022, not '%s'")
+      :format(options.date), "usage")
+  end
+  local corpus <close>, closed, code = open(arguments.CORPUS, options["dry-run"])
+  if not corpus then return cli.fail(closed, code) end
+  local summary, message, kind = corpus:load(arguments.PATH, { date = options.date,
+    prefix = options.prefix, key = options.key, meta = meta, dry_run = options["dry-run"],
+    extract = not options["no-extract"] and not options["dry-run"] })
+  if not summary then return cli.fail(message, kind) end
+  loading.notices(summary)
+  io.stdout:write(loading.account(summary), "\n")
+  if summary.extraction then
+    loading.failures(summary.extraction)
+    io.stdout:write(loading.extraction(summary.extraction), "\n")
+  end
+end
+
+return {
+  name = "load",
+  summary = "read documents into a corpus and extract from them",
+  description = "Reads text files, folders (with all below them, in sorted order; hidden files "
+    .. "and known non-documents are left out and counted), JSONL files (fields id, title, date, "
+    .. "source, text; others become metadata) and standard input (-). The corpus is made when "
+    .. "it is not there. Texts are kept byte for byte. Loading again changes only what changed. "
+    .. "Everything found is accounted for; what was skipped is named.",
+  arguments = {
+    { name = "CORPUS", help = "the corpus file, say strait.dossier" },
+    { name = "PATH", many = true, help = "a file, a folder, a .jsonl file, or - for standard input" },
+  },
+  options = {
+    { name = "date", value = "D", help = "publication date of documents that state none" },
+    { name = "meta", value = "k=v", many = true, help = "a field for every document; may be repeated" },
+    { name = "prefix", value = "P", help = "put before every key" },
+    { name = "key", value = "K", help = "the key of standard input (stdin)" },
+    { name = "dry-run", help = "say what would be loaded, store nothing" },
+    { name = "no-extract", help = "load only; `dossier extract` does the rest later" },
+  },
+  examples = {
+    "dossier load strait.dossier notices articles",
+    "dossier load strait.dossier wire.jsonl --meta publisher=Reuters",
+    "pbpaste | dossier load strait.dossier - --key clip-1 --date 2025-03-01",
+  },
+  run = run,
+}

@@ -1,0 +1,46 @@
+-- What `load` and `extract` tell about their work.
+
+local cli = require "dossier.cli"
+local escape = require "dossier.render.escape".terminal
+
+local loading = {}
+
+local function grouped(n)
+  local text = tostring(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
+  return (text:gsub("^,", ""))
+end
+
+--- Every file that was found, accounted for in one line.
+function loading.account(s)
+  local sum = ("%s loaded + %s unchanged + %s replaced + %s further origins + %s refused + %s skipped = %s found")
+    :format(grouped(s.loaded), grouped(s.unchanged), grouped(s.replaced), grouped(s.origins),
+      grouped(s.refused), grouped(s.skipped), grouped(s.found))
+  local notes = {}
+  if s.left_out > 0 then notes[#notes + 1] = grouped(s.left_out) .. " hidden or no documents, left out" end
+  if s.repaired > 0 then notes[#notes + 1] = grouped(s.repaired) .. " not UTF-8, repaired" end
+  if s.foreign > 0 then notes[#notes + 1] = grouped(s.foreign) .. " not in English" end
+  return sum .. (#notes > 0 and " (" .. table.concat(notes, "; ") .. ")" or "")
+end
+
+--- What extraction did, in one line.
+function loading.extraction(s)
+  return ("extracted: %s rows new, %s gone; %s runs over documents, %s already done%s"):format(
+    grouped(s.added), grouped(s.removed), grouped(s.runs), grouped(s.current),
+    s.failed > 0 and ", " .. grouped(s.failed) .. " failed" or "")
+end
+
+--- Name what was skipped, refused or repaired.
+function loading.notices(s)
+  for _, notice in ipairs(s.notices or {}) do
+    cli.say("%s: %s", notice.what, escape(notice.message))
+  end
+end
+
+--- Name the documents that an extractor failed on.
+function loading.failures(s)
+  for _, failure in ipairs(s.failures or {}) do
+    cli.say("%s failed on %s: %s", failure.extractor, escape(failure.doc), escape(failure.message))
+  end
+end
+
+return loading
