@@ -1,0 +1,28 @@
+-- dossier check: read a whole corpus file and name every fault.
+
+local cli = require "dossier.cli"
+local dossier = require "dossier"
+
+local function run(arguments)
+  local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
+  if not corpus then return cli.fail(problem, code) end
+  local faults = corpus:check()
+  for _, fault in ipairs(faults) do io.stdout:write(fault, "\n") end
+  if #faults == 0 then
+    io.stdout:write(corpus.path, ": sound\n")
+    return
+  end
+  cli.say("%s: %d fault%s; load the sources again into a new corpus", corpus.path, #faults,
+    #faults == 1 and "" or "s")
+  return cli.FAILED
+end
+
+return {
+  name = "check",
+  summary = "read a whole corpus and name every fault in it",
+  description = "Reads every page and every document, compares texts with their hashes and "
+    .. "tokens with their texts, and changes nothing. Exit code 1 when there are faults.",
+  arguments = { { name = "CORPUS", help = "the corpus file" } },
+  examples = { "dossier check strait.dossier" },
+  run = run,
+}

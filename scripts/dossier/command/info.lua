@@ -1,0 +1,50 @@
+-- dossier info: what a corpus holds.
+
+local cli = require "dossier.cli"
+local dossier = require "dossier"
+
+-- The fields of corpus:info in the order of interest; others follow by name.
+local ORDER = { "documents", "origins", "bytes", "tokens", "sentences", "forms", "mentions",
+  "entities", "facts", "first", "last", "decisions", "schema", "tokenizer" }
+
+local function write_line(name, value)
+  io.stdout:write(("%-12s %s\n"):format(name, tostring(value)))
+end
+
+local function write_runs(runs)
+  if #runs == 0 then return end
+  io.stdout:write "\nextracted by\n"
+  for _, run in ipairs(runs) do
+    io.stdout:write(("  %-12s %-8s %s\n"):format(run.script, run.version or "",
+      (run.hash or ""):sub(1, 12)))
+  end
+end
+
+local function run(arguments, options)
+  local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
+  if not corpus then return cli.fail(problem, code) end
+  local info = corpus:info()
+  if options.format == "json" then
+    io.stdout:write(require "dossier.json".encode(info), "\n")
+    return
+  end
+  write_line("corpus", corpus.path)
+  for _, name in ipairs(ORDER) do
+    if info[name] ~= nil then write_line(name, info[name]) end
+  end
+  local languages = {}
+  for name, n in pairs(info.languages or {}) do languages[#languages + 1] = name .. " " .. n end
+  table.sort(languages)
+  if #languages > 0 then write_line("languages", table.concat(languages, ", ")) end
+  write_runs(info.runs or {})
+end
+
+return {
+  name = "info",
+  summary = "say what a corpus holds",
+  arguments = { { name = "CORPUS", help = "the corpus file" } },
+  options = { { name = "format", value = "F", choices = { "text", "json" },
+    help = "text (default) or json" } },
+  examples = { "dossier info strait.dossier" },
+  run = run,
+}
