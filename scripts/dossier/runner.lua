@@ -1,0 +1,84 @@
+-- Running a report script: find it, check its arguments, run it in its own
+-- environment, and hand what it wrote, as data, to the renderer.
+--
+-- This is the one place where a script meets a corpus, and nothing but blocks
+-- (plain data) comes back from it, so that a sealed process can stand in
+-- between.
+
+local arguments = require "dossier.arguments"
+local blocks = require "dossier.blocks"
+local dossier = require "dossier"
+local internal = require "dossier.internal"
+local render = require "dossier.render"
+local scripts = require "dossier.scripts"
+
+local runner = {}
+
+local function sorted_arguments(given)
+  local list = {}
+  for name, value in pairs(given) do list[#list + 1] = { name = name, value = tostring(value) } end
+  table.sort(list, function(a, b) return a.name < b.name end)
+  return list
+end
+
+-- A plain Lua file without a manifest is a report without arguments.
+local function manifest_of(script)
+  if script.manifest then return script.manifest end
+  if script.problem and not script.problem:find "no manifest" then return nil, script.problem end
+  return { name = script.name, version = "", kind = "report", args = {} }
+end
+
+-- What a plain Lua file prints or writes is its report.
+local function plain_report(chunk)
+  return function(corpus, out, args) return chunk(corpus, out, args) end
+end
+
+--- Find a report and check its arguments: a prepared run, or nil, message, code.
+function runner.prepare(name, given)
+  local script, hidden = scripts.find(name)
+  if not script then return nil, hidden, "usage" end
+  local manifest, problem = manifest_of(script)
+  if not manifest then return nil, ("%s: %s"):format(script.path, problem), "usage" end
+  if manifest.kind == "extractor" then
+    return nil, ("%s is an extractor; `dossier extract CORPUS %s` runs it"):format(name, name), "usage"
+  end
+  local args, message = arguments.convert(manifest, given)
+  if not args then return nil, message, "usage" end
+  return { script = script, manifest = manifest, args = args, given = given, hidden = hidden }
+end
+
+--- Run a prepared report over a corpus: { run = record, blocks = list }, or nil,
+--- message, code. The message of a script's own error names its file and line.
+function runner.run(corpus, prepared)
+  local script = prepared.script
+  local loaded, problem = internal.load(script.path, script.text)
+  if not loaded then return nil, problem, "script" end
+  local collector = blocks.new()
+  local fine, result = pcall(loaded.run or plain_report(loaded))
+  if not fine then return nil, tostring(result), "script" end
+  local report = type(result) == "table" and result.report
+  if type(report) ~= "function" then
+    return nil, ("%s: a report script returns { report = function(corpus, out, args) ... end }")
+      :format(script.path), "script"
+  end
+  fine, result = pcall(report, corpus, collector, prepared.args)
+  if not fine then return nil, tostring(result), "script" end
+  local counts = corpus:info()
+  local record = { script = prepared.manifest.name, version = prepared.manifest.version,
+    sha256 = internal.sha256(script.text), summary = prepared.manifest.summary,
+    corpus = corpus.path:match "[^/]+$", documents = counts.documents, dossier = dossier.version,
+    arguments = sorted_arguments(prepared.given) }
+  return { run = record, blocks = blocks.take(collector) }
+end
+
+--- Run a report by name and render it as text, for the prompt.
+function runner.run_text(corpus, name, given, width)
+  local prepared, message, code = runner.prepare(name, given)
+  if not prepared then return nil, message, code end
+  local report
+  report, message, code = runner.run(corpus, prepared)
+  if not report then return nil, message, code end
+  return render.report(report, "text", { width = width })
+end
+
+return runner
