@@ -1,0 +1,100 @@
+-- dossier help: on a command, a script, a topic or a name of the Lua interface.
+
+local cli = require "dossier.cli"
+local commands = require "dossier.commands"
+
+local QUERIES = [[
+Queries are patterns over words (tokens), after the Corpus Query Language.
+
+  asymmetric warfare            words, in any case
+  "Defense Minister"            words as they are written; add %c for any case
+  "defen[cs]e" "minister"       a string with one of []()|*+?{}\^ is a regular
+                                expression for one whole word
+  [norm="arms|weapons"]         attributes: word norm stem shape kind
+  [stem="sale"]                 sale, sales
+  [kind="number"]               word number punct symbol url email tag file
+  [norm in countries]           a one-word name of a gazetteer (data/gazetteers)
+  []{0,3}  ? * + {2} {1,4}      any word; repetition
+  a | b   ( ... )   ! &         alternatives, groups; not, and within [ ]
+  total:[kind="number"] "of"    a capture named total
+  <person/> []{0,5} "said"      something extracted, as one unit
+  <s> ... </s>   within s       sentence edges; the hit inside one sentence
+
+The longest hit counts, the leftmost of equals. Searched are headlines,
+datelines, headings and body; not captions, credits, teasers or boilerplate.]]
+
+local EXITS = [[
+0  the work is done, also when documents were skipped and named
+1  the work failed
+2  wrong use: a command, option, script, argument or query that is none
+3  refused by a limit or a missing grant]]
+
+local topics = { queries = QUERIES, exits = EXITS }
+
+local function argument_line(declared)
+  local kind = declared.type or "string"
+  if kind == "choice" then kind = table.concat(declared.choices, "|") end
+  local notes = declared.required and " (needed)"
+    or declared.default ~= nil and " (" .. tostring(declared.default) .. ")" or ""
+  return ("  %-22s%s\n"):format(declared.name .. "=" .. kind, (declared.help or "") .. notes)
+end
+
+local function script_text(script)
+  local m = script.manifest
+  local out = { ("%s %s (%s)\n\n%s\n"):format(m.name, m.version or "", script.kind,
+    cli.wrap(m.summary or "", 78, "")) }
+  if m.description then out[#out + 1] = "\n" .. cli.wrap(m.description, 78, "") .. "\n" end
+  if m.args and #m.args > 0 then
+    out[#out + 1] = "\narguments:\n"
+    for _, declared in ipairs(m.args) do out[#out + 1] = argument_line(declared) end
+  end
+  if m.emits then out[#out + 1] = "\nemits: " .. table.concat(m.emits, ", ") .. "\n" end
+  if m.example then out[#out + 1] = "\nexample:\n  " .. m.example .. "\n" end
+  out[#out + 1] = ("\nby %s, licence %s, %s\n"):format(m.author or "?", m.licence or "?", script.path)
+  return table.concat(out)
+end
+
+local function lookup(name)
+  local command = commands.get(name)
+  if command then return cli.help(command) end
+  if topics[name] then return topics[name] .. "\n" end
+  local script, message = require "dossier.scripts".find(name)
+  if script then
+    if script.manifest then return script_text(script) end
+    return nil, ("%s: %s"):format(script.path, script.problem)
+  end
+  local text, near = require "dossier.manual".help(name)
+  if text then return text .. "\n" end
+  return nil, ("no help on '%s': it is no command, topic (queries, exits), script or Lua name%s")
+    :format(name, near and "; did you mean '" .. near .. "'?" or message:match "; did you mean.*" or "")
+end
+
+local function run(arguments, options)
+  if options.man then
+    io.stdout:write(require "dossier.man"())
+    return
+  elseif options.manual then
+    io.stdout:write(require "dossier.manual".markdown())
+    return
+  elseif not arguments.NAME then
+    return require "dossier.main"(require "dossier.host", { "--help" })
+  end
+  local text, message = lookup(arguments.NAME)
+  if not text then return cli.fail(message, "usage") end
+  io.stdout:write(text)
+end
+
+return {
+  name = "help",
+  summary = "explain a command, a script, a topic or a name of the Lua interface",
+  description = "Topics are queries and exits. Lua names are as in `corpus:search`.",
+  arguments = { { name = "NAME", optional = true, help = "what to explain" } },
+  options = {
+    { name = "man", help = "write the manual page (for `man -l -`)" },
+    { name = "manual", help = "write the reference of the Lua interface, in Markdown" },
+  },
+  examples = { "dossier help search", "dossier help arms-register", "dossier help corpus:search",
+    "dossier help queries" },
+  topics = topics,
+  run = run,
+}

@@ -1,0 +1,27 @@
+-- dossier repl: Lua at a prompt, over a corpus.
+
+local cli = require "dossier.cli"
+local dossier = require "dossier"
+
+local function run(arguments)
+  local corpus, problem, code
+  if arguments.CORPUS then
+    corpus, problem, code = dossier.open(arguments.CORPUS)
+    if not corpus then return cli.fail(problem, code) end
+  end
+  local fine = require "dossier.repl".run(corpus)
+  if corpus then corpus:close() end
+  return fine and cli.DONE or cli.FAILED
+end
+
+return {
+  name = "repl",
+  summary = "try things out in Lua, over a corpus",
+  description = "Opens the corpus for reading as `corpus`. An expression is printed, help(x) "
+    .. "explains a name, TAB completes, Ctrl-C stops the running line, Ctrl-D leaves. When "
+    .. "standard input is not a terminal its lines are run and the first error ends the "
+    .. "session with exit code 1.",
+  arguments = { { name = "CORPUS", optional = true, help = "the corpus file" } },
+  examples = { "dossier repl strait.dossier" },
+  run = run,
+}

@@ -1,0 +1,62 @@
+-- The manual page, from the same descriptions as --help. roff's man macros.
+
+local cli = require "dossier.cli"
+local commands = require "dossier.commands"
+local dossier = require "dossier"
+
+local function roff(text)
+  text = text:gsub("\\", "\\e"):gsub("%-", "\\-")
+  return (("\n" .. text):gsub("\n([.'])", "\n\\&%1"):sub(2))
+end
+
+local function add_items(out, items, head_of)
+  for _, item in ipairs(items or {}) do
+    out[#out + 1] = (".TP\n\\fB%s\\fR\n%s\n"):format(roff(head_of(item)), roff(item.help))
+  end
+end
+
+local function add_command(out, command)
+  out[#out + 1] = (".SS \"%s\"\n%s.\n"):format(roff(cli.synopsis(command)),
+    roff(command.summary:sub(1, 1):upper() .. command.summary:sub(2)))
+  if command.description then out[#out + 1] = ".PP\n" .. roff(command.description) .. "\n" end
+  add_items(out, command.arguments, function(a) return a.name end)
+  add_items(out, command.options, cli.option_head)
+  if command.examples then
+    out[#out + 1] = ".PP\nExamples:\n.PP\n.nf\n.RS\n"
+    for _, example in ipairs(command.examples) do out[#out + 1] = roff(example) .. "\n" end
+    out[#out + 1] = ".RE\n.fi\n"
+  end
+end
+
+local function add_topic(out, title, text)
+  out[#out + 1] = (".SH %s\n.nf\n%s\n.fi\n"):format(title, roff(text))
+end
+
+--- The whole page as text.
+return function()
+  local out = { (".TH DOSSIER 1 \"\" \"dossier %s\" \"User Commands\"\n"):format(dossier.version),
+    ".SH NAME\ndossier \\- read, search and report on a corpus of documents\n",
+    ".SH SYNOPSIS\n\\fBdossier\\fR \\fICOMMAND\\fR [arguments] [options]\n",
+    ".SH DESCRIPTION\n", roff([[
+Reads documents into one corpus file, searches them, extracts who said what,
+figures and deals, and writes reports in which every row leads back to the text.
+Extractors and reports are scripts in Lua that an analyst can read, change and
+pass on.]]), "\n.SH COMMANDS\n" }
+  for _, name in ipairs(commands.names) do add_command(out, commands.get(name)) end
+  local topics = commands.get "help".topics
+  add_topic(out, "QUERIES", topics.queries)
+  add_topic(out, "\"EXIT STATUS\"", topics.exits)
+  out[#out + 1] = [[
+.SH ENVIRONMENT
+.TP
+.B DOSSIER_HOME
+the folder that holds scripts/ and data/, where it is not found beside the program
+.TP
+.B XDG_DATA_HOME
+dossier/scripts below it (default ~/.local/share) holds the user's own scripts
+.TP
+.B XDG_STATE_HOME
+dossier/history below it (default ~/.local/state) keeps the prompt's history
+]]
+  return table.concat(out)
+end
