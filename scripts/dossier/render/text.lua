@@ -30,7 +30,7 @@ local function wishes(columns, cells)
   local wants, least = {}, {}
   for i, column in ipairs(columns) do
     local title = escape.terminal(column.title)
-    wants[i], least[i] = width.of(title), longest_word(title)
+    wants[i], least[i] = width.of(title), math.min(longest_word(title), 2 * NARROW)
     for _, row in ipairs(cells) do
       wants[i] = math.max(wants[i], width.of(row[i]))
       least[i] = math.max(least[i], math.min(longest_word(row[i]), 2 * NARROW))
@@ -94,6 +94,12 @@ local function places(row, columns)
   return list
 end
 
+local function add_wrapped(lines, text, room, first, rest)
+  for n, line in ipairs(width.wrap(escape.terminal(text), room - width.of(first))) do
+    lines[#lines + 1] = (n == 1 and first or rest) .. line
+  end
+end
+
 -- Wrapped between places, never inside one.
 local function add_place(lines, place, room)
   local glued = place:gsub(" %[", "\0[")
@@ -114,7 +120,10 @@ local function add_table(lines, block, room)
   local beside = widest > 0 and total(wants) + gaps + #GAP + widest <= room
   local widths = narrowed(wants, least, room - gaps)
 
-  if block.title then lines[#lines + 1] = escape.terminal(block.title) lines[#lines + 1] = "" end
+  if block.title then
+    add_wrapped(lines, block.title, room, "", "")
+    lines[#lines + 1] = ""
+  end
   local titles = {}
   for i, column in ipairs(columns) do titles[i] = escape.terminal(column.title) end
   add_row(lines, columns, widths, titles, beside and { "source" } or nil)
@@ -124,12 +133,6 @@ local function add_table(lines, block, room)
     for _, place in ipairs(beside and {} or cites[r]) do add_place(lines, place, room) end
   end
   if #block.rows == 0 then lines[#lines + 1] = "(no rows)" end
-end
-
-local function add_wrapped(lines, text, room, first, rest)
-  for n, line in ipairs(width.wrap(escape.terminal(text), room - width.of(first))) do
-    lines[#lines + 1] = (n == 1 and first or rest) .. line
-  end
 end
 
 local function add_cites(lines, cites)
