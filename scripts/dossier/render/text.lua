@@ -95,7 +95,7 @@ local function places(row, columns)
 end
 
 local function add_wrapped(lines, text, room, first, rest)
-  for n, line in ipairs(width.wrap(escape.terminal(text), room - width.of(first))) do
+  for n, line in ipairs(width.wrap(escape.terminal(text), room - width.of(rest))) do
     lines[#lines + 1] = (n == 1 and first or rest) .. line
   end
 end
