@@ -1,0 +1,491 @@
+-- The Lua half of the library: what reads better in Lua than in C. luaopen_dossier
+-- runs it once a state, with the library's table and `internal`, which the
+-- program's own modules require as "dossier.internal" and scripts never see.
+--
+-- Modules dossier.X come from scripts/dossier/X.lua of the home folder, before
+-- package.path is asked, so that what stands in the current folder is never
+-- taken for ours.
+
+local dossier, internal = ...
+
+package.loaded["dossier.internal"] = internal
+
+-- ---- modules, and what each of them read ----------------------------------
+
+-- Of a module: the data and modules it read while it was loaded, by file.
+local read_by = {}
+
+local function read_file(path)
+  local file, problem = io.open(path, "rb")
+  if not file then return nil, problem end
+  local text = file:read "a"
+  file:close()
+  return text
+end
+
+local function module_file(name)
+  local below = internal.home .. "/scripts/" .. name:gsub("%.", "/")
+  for _, path in ipairs { below .. ".lua", below .. "/init.lua" } do
+    local text = read_file(path)
+    if text then return path, text end
+  end
+end
+
+local function copy_into(to, from)
+  for key, value in pairs(from) do to[key] = value end
+end
+
+-- Runs f(...) with a fresh list of what is read; gives that list and f's result.
+local function recorded(f, ...)
+  local list = {}
+  local outer = internal.used(list)
+  local result = table.pack(pcall(f, ...))
+  internal.used(outer)
+  if not result[1] then error(result[2], 0) end
+  return list, result[2]
+end
+
+local function load_module(name, path)
+  local text = assert(read_file(path))
+  local chunk = assert(load(text, "@" .. path, "t"))
+  local list, result = recorded(chunk, name, path)
+  list["scripts/" .. name:gsub("%.", "/") .. ".lua"] = internal.sha256(text)
+  read_by[name] = list
+  return result
+end
+
+table.insert(package.searchers, 2, function(name)
+  if not name:find "^dossier%.[%w_.]+$" then return nil end
+  local path = module_file(name)
+  if not path then
+    return ("no file '%s/scripts/%s.lua'"):format(internal.home, (name:gsub("%.", "/")))
+  end
+  return load_module, path
+end)
+
+-- A required module's data counts for whoever requires it, also the second time.
+local function require_noted(name)
+  local result = require(name)
+  local list = internal.used(nil)
+  internal.used(list)
+  if list and read_by[name] then copy_into(list, read_by[name]) end
+  return result
+end
+
+-- ---- scripts --------------------------------------------------------------
+
+-- What a script may require beside "dossier": modules that hold functions over
+-- values, none that opens a file.
+local function is_for_scripts(name)
+  return name == "dossier.json" or name:find "^dossier%.extract%.[%w_.]+$"
+    or name:find "^dossier%.report%.[%w_.]+$"
+end
+
+-- The library as scripts see it: they cannot change it for each other.
+local for_scripts = setmetatable({}, {
+  __index = dossier, __metatable = false,
+  __newindex = function(_, key) error(("dossier.%s cannot be set"):format(tostring(key)), 2) end,
+})
+
+local function script_require(name)
+  if name == "dossier" then return for_scripts end
+  if type(name) == "string" and is_for_scripts(name) then return require_noted(name) end
+  error(("a script cannot require '%s'; there are dossier, dossier.json, dossier.extract.* and "
+    .. "dossier.report.*"):format(tostring(name)), 2)
+end
+
+--- Load a script's text into an environment of its own: { run = function }, or
+--- nil, message. Nothing has run yet.
+function internal.load(path, text)
+  local chunk, problem = internal.compile(text, path, script_require)
+  if not chunk then return nil, problem end
+  return { run = chunk }
+end
+
+-- ---- emitting facts -------------------------------------------------------
+
+-- { first, last }, or anything with these two fields (a hit, a mention).
+local function span_of(evidence)
+  if type(evidence) ~= "table" then return nil end
+  local first, last = rawget(evidence, "first"), rawget(evidence, "last")
+  if first == nil then first, last = evidence[1], evidence[2] end
+  if math.type(first) == "integer" and math.type(last) == "integer" then return first, last end
+end
+
+local function number_text(value, path)
+  if value ~= value or value == math.huge or value == -math.huge then
+    error(("field '%s' is no number that can be kept"):format(path), 0)
+  end
+  local whole = math.tointeger(value)
+  if whole then return ("%d"):format(whole) end
+  for digits = 15, 17 do
+    local text = ("%%.%dg"):format(digits):format(value)
+    if tonumber(text) == value then return text end
+  end
+end
+
+local KINDS = { string = "string", number = "number", boolean = "boolean" }
+
+-- The keys of a record and of its evidence: list items first, names sorted.
+local function keys_of(record, evidence, path)
+  local seen, items, names = {}, {}, {}
+  for _, from in ipairs { record or {}, evidence or {} } do
+    for key in pairs(from) do
+      if not seen[key] then
+        seen[key] = true
+        if math.type(key) == "integer" and key >= 1 then
+          items[#items + 1] = key
+        elseif type(key) == "string" and key:find "^[%a_][%w_]*$" then
+          names[#names + 1] = key
+        else
+          error(("field '%s': a name is letters, digits and _, not %q"):format(path,
+            tostring(key)), 0)
+        end
+      end
+    end
+  end
+  table.sort(items)
+  table.sort(names)
+  return table.move(names, 1, #names, #items + 1, items)
+end
+
+-- Flattens a fact's fields into rows { path, kind, value, first, last }.
+local flatten
+
+local function add_field(rows, path, value, evidence, depth)
+  local first, last = span_of(evidence)
+  if value == nil or type(value) == "table" then
+    if first then rows[#rows + 1] = { path, "null", false, first, last } end
+    if type(value) == "table" or (type(evidence) == "table" and not first) then
+      flatten(rows, path .. ".", value, evidence, depth + 1)
+    end
+    return
+  end
+  local kind = KINDS[type(value)]
+  if not kind then
+    error(("field '%s' is a %s; fields are strings, numbers, booleans, lists and records of these")
+      :format(path, type(value)), 0)
+  end
+  local text = kind == "number" and number_text(value, path) or tostring(value)
+  rows[#rows + 1] = { path, kind, text, first or 0, last or 0 }
+end
+
+function flatten(rows, prefix, record, evidence, depth)
+  if depth > 8 then error(("field '%s' is nested too deep"):format(prefix), 0) end
+  local spans = type(evidence) == "table" and evidence or nil
+  if spans and span_of(spans) then -- the span of the whole, beside its parts'
+    local parts = {}
+    for key, part in pairs(spans) do
+      if type(part) == "table" then parts[key] = part end
+    end
+    spans = parts
+  end
+  for _, key in ipairs(keys_of(record, spans, prefix)) do
+    add_field(rows, prefix .. key, record and record[key], spans and spans[key], depth)
+  end
+end
+
+local FACT_KEYS = { type = true, first = true, last = true, rule = true, fields = true,
+  evidence = true }
+
+local function emit_fact(emit, fact)
+  if type(fact) ~= "table" then
+    error(("bad argument #1 to 'fact' (table expected, got %s)"):format(type(fact)), 3)
+  end
+  for key in pairs(fact) do
+    if not FACT_KEYS[key] then
+      error(("bad argument #1 to 'fact' (unknown option '%s'; there are type, first, last, rule, "
+        .. "fields, evidence)"):format(tostring(key)), 3)
+    end
+  end
+  local rows = {}
+  local fine, problem = pcall(flatten, rows, "", fact.fields, fact.evidence, 1)
+  if not fine then error(("bad argument #1 to 'fact' (%s)"):format(tostring(problem)), 3) end
+  local kept
+  kept, problem = pcall(emit, fact.type, fact.first, fact.last, fact.rule or fact.type, rows)
+  if not kept then error(problem, 3) end
+end
+
+-- ---- extractors -----------------------------------------------------------
+
+--- For bind_extract.c, in the state that extraction runs in: the function to
+--- call for each document, and as JSON what the script read.
+function internal.extractor(path, text)
+  local loaded, problem = internal.load(path, text)
+  if not loaded then error(problem, 0) end
+  local read, result = recorded(loaded.run)
+  local extract = type(result) == "table" and result.extract
+  if type(extract) ~= "function" then
+    error(("%s: an extractor returns { extract = function(doc, emit) ... end }"):format(path), 0)
+  end
+  -- What is read later would be in nobody's lineage.
+  local closed = setmetatable(read, {
+    __newindex = function(_, name)
+      error(("%s is first read inside extract; open it where the script begins, so that a change "
+        .. "of it re-runs the script"):format(name), 0)
+    end,
+  })
+  local function prepared(doc, mention, fact)
+    local outer = internal.used(closed)
+    local emit = { mention = mention, fact = function(row) emit_fact(fact, row) end }
+    local fine, failure = pcall(extract, doc, emit)
+    internal.used(outer)
+    if not fine then error(failure, 0) end
+  end
+  local json = require "dossier.json"
+  local plain = {}
+  copy_into(plain, read)
+  return prepared, json.encode(json.map(plain))
+end
+
+local DEFAULT_ORDER = { amounts = 1, dates = 2, weapons = 3, names = 4, quotes = 5, deals = 6 }
+
+-- An extractor's record, from its file.
+local function extractor_of(path, text)
+  local manifest, problem = internal.manifest(text)
+  if not manifest then return nil, ("%s: %s"):format(path, problem) end
+  if manifest.kind ~= "extractor" then
+    return nil, ("%s is no extractor (its manifest says kind = %q)"):format(path,
+      tostring(manifest.kind))
+  end
+  if type(manifest.name) ~= "string" or manifest.name == "" then
+    return nil, ("%s: its manifest has no name"):format(path)
+  end
+  local after = {}
+  for _, name in ipairs(type(manifest.after) == "table" and manifest.after or {}) do
+    after[#after + 1] = tostring(name)
+  end
+  return { name = manifest.name, version = tostring(manifest.version or ""), after = after,
+    path = path, text = text, hash = internal.sha256(text) }
+end
+
+local function find_extractor(name)
+  local path = name
+  if not name:find "[/.]" then path = ("%s/scripts/extract/%s.lua"):format(internal.home, name) end
+  local text = read_file(path)
+  if text then return extractor_of(path, text) end
+  if path == name then return nil, name .. ": cannot be read" end
+  local nearest = require "dossier.nearest"
+  local names = internal.names(internal.home .. "/scripts/extract", ".lua")
+  table.sort(names)
+  local near = nearest(name, names)
+  return nil, ("there is no extractor '%s'%s"):format(name,
+    near and ("; did you mean '%s'?"):format(near) or "")
+end
+
+-- The scripts asked for and all they come after, each behind those; of equals
+-- the default order, then by name.
+local function in_order(names)
+  local found, order, under_way = {}, {}, {}
+  local function rank(a, b)
+    local x, y = DEFAULT_ORDER[a] or 100, DEFAULT_ORDER[b] or 100
+    if x ~= y then return x < y end
+    return a < b
+  end
+  local function visit(name)
+    if under_way[name] then
+      return nil, ("extractor '%s' comes after itself, by way of those it names"):format(name)
+    end
+    local script, problem = find_extractor(name)
+    if not script then return nil, problem end
+    if found[script.name] then return true end
+    under_way[name] = true
+    table.sort(script.after, rank)
+    for _, below in ipairs(script.after) do
+      local fine, why = visit(below)
+      if not fine then return nil, why end
+    end
+    under_way[name] = nil
+    found[script.name] = true
+    order[#order + 1] = script
+    return true
+  end
+  table.sort(names, rank)
+  for _, name in ipairs(names) do
+    local fine, problem = visit(name)
+    if not fine then return nil, problem end
+  end
+  return order
+end
+
+local corpus = internal.methods.corpus
+
+function corpus:extract(scripts, options)
+  if scripts ~= nil and type(scripts) ~= "table" then
+    error(("bad argument #1 to 'extract' (table expected, got %s)"):format(type(scripts)), 2)
+  end
+  local names = scripts and table.move(scripts, 1, #scripts, 1, {})
+    or internal.names(internal.home .. "/scripts/extract", ".lua")
+  for i, name in ipairs(names) do
+    if type(name) ~= "string" then
+      error(("bad argument #1 to 'extract' (script %d is a %s, not a string)"):format(i,
+        type(name)), 2)
+    end
+  end
+  local order, problem = in_order(names)
+  if not order then return nil, problem, "notfound" end
+  local result = table.pack(pcall(internal.extract, self, order, options and options.progress))
+  if not result[1] then return nil, tostring(result[2]), "script" end
+  return table.unpack(result, 2, result.n)
+end
+
+-- ---- loading --------------------------------------------------------------
+
+local LOAD_OPTIONS = { date = "string", prefix = "string", key = "string", meta = "table",
+  dry_run = "boolean", extract = "boolean", progress = "function" }
+
+local function check_load_options(options)
+  for name, value in pairs(options) do
+    local wanted = LOAD_OPTIONS[name]
+    if not wanted then
+      local near = require "dossier.nearest"(tostring(name),
+        { "date", "dry_run", "extract", "key", "meta", "prefix" })
+      error(("bad argument #2 to 'load' (unknown option '%s'%s)"):format(tostring(name),
+        near and ("; did you mean '%s'?"):format(near) or ""), 3)
+    elseif type(value) ~= wanted then
+      error(("bad argument #2 to 'load' (option '%s' is a %s, not a %s)"):format(name,
+        wanted, type(value)), 3)
+    end
+  end
+end
+
+function corpus:load(paths, options)
+  if type(paths) == "string" then paths = { paths } end
+  if type(paths) ~= "table" then
+    error(("bad argument #1 to 'load' (string or table expected, got %s)"):format(type(paths)), 2)
+  end
+  options = options or {}
+  check_load_options(options)
+  local meta = {}
+  for name, value in pairs(options.meta or {}) do
+    meta[#meta + 1] = tostring(name) .. "=" .. tostring(value)
+  end
+  table.sort(meta)
+  local summary, message, code = internal.ingest(self, { paths = paths, date = options.date,
+    prefix = options.prefix, key = options.key, meta = meta, dry_run = options.dry_run,
+    progress = options.progress })
+  if not summary then return nil, message, code end
+  for i, line in ipairs(summary.notices) do
+    local what, said = line:match "^(%S+) (.*)$"
+    summary.notices[i] = { what = what, message = said }
+  end
+  if options.extract ~= false and not options.dry_run then
+    local extraction
+    extraction, message, code = self:extract(nil, { progress = options.progress })
+    if not extraction then return nil, message, code end
+    summary.extraction = extraction
+  end
+  return summary
+end
+
+-- ---- entities -------------------------------------------------------------
+
+function corpus:entity(name)
+  local list = internal.entities_named(self, name)
+  table.sort(list, function(a, b)
+    if a.mentions ~= b.mentions then return a.mentions > b.mentions end
+    return a.id < b.id
+  end)
+  if list[1] then return list[1] end
+  local names, seen = {}, {}
+  for entity in self:entities() do
+    for _, known in ipairs { entity.name, entity.id, table.unpack(entity.aliases) } do
+      if not seen[known] then names[#names + 1] = known end
+      seen[known] = true
+    end
+  end
+  table.sort(names)
+  local near = require "dossier.nearest"(name, names)
+  return nil, ("there is no entity '%s'%s"):format(name,
+    near and ("; did you mean '%s'?"):format(near) or ""), "notfound"
+end
+
+-- ---- concordances ---------------------------------------------------------
+
+local concordance = {}
+internal.methods.concordance = concordance
+
+-- Characters of a string, by code point; bytes that are no UTF-8 count one.
+local function length(text) return utf8.len(text, 1, -1, true) or #text end
+
+--- One row as a line: left context flush right, the hit, right context.
+function concordance:line(row)
+  return (" "):rep(self.width - length(row.left)) .. row.left .. " [" .. row.text .. "] "
+    .. row.right .. (" "):rep(self.width - length(row.right)) .. "  " .. tostring(row.cite)
+end
+
+local function concordance_text(self)
+  local lines = {}
+  for i, row in ipairs(self.rows) do lines[i] = self:line(row) end
+  return #lines > 0 and table.concat(lines, "\n") or "(no hits)"
+end
+
+local concordance_type = { __index = concordance, __tostring = concordance_text,
+  __name = "concordance", __metatable = "concordance" }
+
+local function words_reversed(text)
+  local words = {}
+  for word in text:gmatch "%S+" do table.insert(words, 1, word) end
+  return table.concat(words, " ")
+end
+
+local SORT_KEYS = {
+  left = function(row) return dossier.fold(words_reversed(row.left)) end,
+  right = function(row) return dossier.fold(row.right:match "^%s*(.*)$") end,
+}
+
+local function sort_rows(rows, by)
+  local keys, places = {}, {}
+  for i, row in ipairs(rows) do keys[row], places[row] = SORT_KEYS[by](row), i end
+  table.sort(rows, function(a, b)
+    if keys[a] ~= keys[b] then return keys[a] < keys[b] end
+    return places[a] < places[b]
+  end)
+end
+
+local FILTERS = { "key", "under", "publisher", "language", "since", "until", "until_" }
+
+function corpus:concordance(query, options)
+  options = options or {}
+  if type(options) ~= "table" then
+    error(("bad argument #2 to 'concordance' (table expected, got %s)"):format(type(options)), 2)
+  end
+  local search, known = {}, { width = true, limit = true, sort = true }
+  for _, name in ipairs(FILTERS) do
+    search[name] = options[name]
+    known[name] = true
+  end
+  for name in pairs(options) do
+    if not known[name] then
+      error(("bad argument #2 to 'concordance' (unknown option '%s'; there are width, limit, sort "
+        .. "and the filters of documents)"):format(tostring(name)), 2)
+    end
+  end
+  local sort, width = options.sort or "document", options.width or 40
+  if sort ~= "document" and not SORT_KEYS[sort] then
+    error("bad argument #2 to 'concordance' (option 'sort' is \"left\", \"right\" or \"document\")", 2)
+  end
+  if math.type(width) ~= "integer" or width < 0 then
+    error("bad argument #2 to 'concordance' (option 'width' is a whole number, 0 or more)", 2)
+  end
+  -- A sorted concordance is the first `limit` of all hits, not the first found.
+  if sort == "document" then search.limit = options.limit end
+  local rows = {}
+  for hit in self:search(query, search) do
+    local left, text, right = hit:context(width)
+    rows[#rows + 1] = { left = left, text = text, right = right, cite = hit:cite() }
+  end
+  if sort ~= "document" then sort_rows(rows, sort) end
+  if options.limit then
+    for i = #rows, options.limit + 1, -1 do rows[i] = nil end
+  end
+  return setmetatable({ rows = rows, width = width }, concordance_type)
+end
+
+-- ---- gazetteers -----------------------------------------------------------
+
+function dossier.gazetteers()
+  local names = internal.names(internal.home .. "/data/gazetteers", ".tsv")
+  table.sort(names)
+  return names
+end
