@@ -95,9 +95,8 @@ static bool calendar_word(const cutter *c, size_t t) {
   return in_words(c, t, words);
 }
 
-/* Line ends in the gap behind token t. */
-static size_t lines_behind(const cutter *c, size_t t) {
-  size_t lines = 0, end = t + 1 < c->count ? c->tokens[t + 1].start : c->len;
+static size_t count_lines(const cutter *c, size_t t, size_t end) {
+  size_t lines = 0;
   for (size_t i = c->tokens[t].end; i < end; i++) {
     char b = c->text[i];
     lines += b == '\n' || b == '\f' ||
@@ -108,8 +107,19 @@ static size_t lines_behind(const cutter *c, size_t t) {
   return lines;
 }
 
+/* Line ends in the gap behind token t; most gaps are nothing or one space. */
+static inline size_t lines_behind(const cutter *c, size_t t) {
+  size_t from = c->tokens[t].end;
+  size_t end = t + 1 < c->count ? c->tokens[t + 1].start : c->len;
+  if (end == from || (end == from + 1 && c->text[from] == ' '))
+    return 0;
+  return count_lines(c, t, end);
+}
+
 static bool stop_mark(const cutter *c, size_t t) {
   const char *s = token_text(c, t);
+  if ((unsigned char)s[0] < 0x80 && s[0] != '.' && s[0] != '!' && s[0] != '?')
+    return false;
   for (size_t i = 0; i < token_len(c, t); i++)
     if (!s[i] || !strchr(".!?", s[i]))
       return is(c, t, "…") || is(c, t, "。") || is(c, t, "！") || is(c, t, "？");

@@ -27,17 +27,26 @@ static const unsigned word_classes =
 
 static bool begins_word(dsr_class c) { return word_classes >> c & 1; }
 
-void dsr_scan_emit(dsr_scan *scan, size_t start, size_t end) {
-  if (scan->count == scan->capacity) {
-    void *spans = scan->spans;
-    if (scan->failed || !dsr_reserve(&spans, &scan->capacity, scan->count + 1,
-                                     sizeof *scan->spans)) {
-      scan->failed = true;
-      return;
-    }
-    scan->spans = spans;
+const bool dsr_word_byte[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+};
+
+bool dsr_scan_grow(dsr_scan *scan) {
+  void *spans = scan->spans;
+  if (scan->failed || !dsr_reserve(&spans, &scan->capacity, scan->count + 1,
+                                   sizeof *scan->spans)) {
+    scan->failed = true;
+    return false;
   }
-  scan->spans[scan->count++] = (dsr_span){(uint32_t)start, (uint32_t)end};
+  scan->spans = spans;
+  return true;
 }
 
 dsr_class dsr_scan_class(const char *s, size_t len, size_t i, size_t *size) {
@@ -59,16 +68,17 @@ bool dsr_word_at(const char *s, size_t len, size_t i) {
 
 size_t dsr_word_end(const char *s, size_t len, size_t i) {
   const size_t start = i;
-  while (i < len) {
-    unsigned char c = (unsigned char)s[i];
-    if (c < 0x80) {
-      if (begins_word((dsr_class)dsr_class_of[c]) ||
-          (c == '_' && i > start && i + 1 < len && (unsigned char)s[i + 1] < 0x80 &&
-           begins_word((dsr_class)dsr_class_of[(unsigned char)s[i + 1]]))) {
-        i++;
-        continue;
-      }
+  for (;;) {
+    while (i < len && dsr_word_byte[(unsigned char)s[i]])
+      i++;
+    if (i == len)
       break;
+    if ((unsigned char)s[i] < 0x80) {
+      if (s[i] != '_' || i == start || i + 1 == len ||
+          !dsr_word_byte[(unsigned char)s[i + 1]])
+        break;
+      i++;
+      continue;
     }
     size_t size;
     dsr_class class = dsr_scan_class(s, len, i, &size);
@@ -127,8 +137,8 @@ static size_t elision_end(const char *s, size_t len, size_t i, size_t size) {
   return 0;
 }
 
-static size_t same_run(const char *s, size_t len, size_t i, const char *set) {
-  while (i < len && s[i] && strchr(set, s[i]))
+static size_t run_end(const char *s, size_t len, size_t i, char a, char b, char c) {
+  while (i < len && (s[i] == a || s[i] == b || s[i] == c))
     i++;
   return i;
 }
@@ -179,7 +189,7 @@ static size_t apostrophe_token(const char *s, size_t len, size_t i, size_t size)
 
 static size_t stop_token(dsr_scan *scan, size_t i) {
   const char *s = scan->s;
-  size_t end = same_run(s, scan->len, i, ".!?");
+  size_t end = run_end(s, scan->len, i, '.', '!', '?');
   bool decimal = end == i + 1 && s[i] == '.' && end < scan->len && s[end] >= '0' &&
                  s[end] <= '9' &&
                  (scan->count == 0 || scan->spans[scan->count - 1].end < i ||
@@ -194,6 +204,24 @@ static size_t ascii_token(dsr_scan *scan, size_t i) {
   const size_t len = scan->len;
   size_t end = 0;
   switch (c) {
+  case ',':
+  case '*':
+  case '_':
+  case '~':
+  case '^':
+  case '+':
+  case '<':
+  case '>':
+  case '/':
+  case '\\':
+  case '|':
+  case '$':
+  case '`':
+  case '&':
+    return run_end(s, len, i, c, c, c);
+  case '-':
+    end = run_end(s, len, i, '-', '=', '=');
+    return end < len && s[end] == '>' ? end + 1 : end;
   case '\'':
     return apostrophe_token(s, len, i, 1);
   case '.':
@@ -202,24 +230,23 @@ static size_t ascii_token(dsr_scan *scan, size_t i) {
     return stop_token(scan, i);
   case ':':
   case ';':
+    end = emoticon_end(s, len, i);
+    return end ? end : run_end(s, len, i, c, c, c);
   case '=':
     end = emoticon_end(s, len, i);
-    break;
+    if (end)
+      return end;
+    end = run_end(s, len, i, '-', '=', '=');
+    return end < len && s[end] == '>' ? end + 1 : end;
   case '#':
+    end = tag_end(s, len, i);
+    return end ? end : run_end(s, len, i, c, c, c);
   case '@':
     end = tag_end(s, len, i);
-    break;
+    return end ? end : i + 1;
   default:
-    break;
+    return i + 1;
   }
-  if (end)
-    return end;
-  if (c == '-' || c == '=') {
-    end = same_run(s, len, i, "-=");
-    return end < len && s[end] == '>' ? end + 1 : end;
-  }
-  const char run[2] = {c, '\0'};
-  return strchr("*_~^+<>/\\|$#:;,`&", c) && c ? same_run(s, len, i, run) : i + 1;
 }
 
 /* Marks, joiners, skin tones and joined emoji behind a character. */
@@ -265,6 +292,14 @@ static void scan_all(dsr_scan *scan) {
   const char *s = scan->s;
   for (size_t i = 0; i < scan->len && !scan->failed;) {
     size_t size, end;
+    if (s[i] == ' ') {
+      i++;
+      continue;
+    }
+    if (dsr_word_byte[(unsigned char)s[i]]) {
+      i = dsr_scan_word(scan, i);
+      continue;
+    }
     dsr_class class = dsr_scan_class(s, scan->len, i, &size);
     if (class == DSR_CLASS_SPACE) {
       i += size;

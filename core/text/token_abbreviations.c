@@ -162,19 +162,11 @@ bool dsr_is_glued_unit(const char *s, size_t len) {
 }
 
 size_t dsr_fused_split(const char *s, size_t len) {
-  /* Almost every word leaves by these two letters. */
-  static const char ends[] = "nt na ta me no ot im ve ts";
   char form[FORM_MAX];
   if (len < 2 || len > 8 || !lower_form(s, len, form))
     return 0;
-  bool candidate = false;
-  for (const char *e = ends; !candidate; e += 3) {
-    candidate = e[0] == form[len - 2] && e[1] == form[len - 1];
-    if (!e[2])
-      break;
-  }
-  for (size_t i = 0; candidate && i < sizeof fused / sizeof *fused; i++)
-    if (strcmp(fused[i].form, form) == 0)
+  for (size_t i = 0; i < sizeof fused / sizeof *fused; i++)
+    if (fused[i].form[0] == form[0] && strcmp(fused[i].form, form) == 0)
       return len <= 3 && s[1] == 'M' ? 0 : fused[i].at;
   return 0;
 }

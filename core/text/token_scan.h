@@ -15,11 +15,19 @@ typedef struct dsr_scan {
   bool failed;        /* no memory for a span */
 } dsr_scan;
 
+/* Make room for more tokens; failure is remembered in the scan. */
+bool dsr_scan_grow(dsr_scan *scan);
 /* Add a token. */
-void dsr_scan_emit(dsr_scan *scan, size_t start, size_t end);
+static inline void dsr_scan_emit(dsr_scan *scan, size_t start, size_t end) {
+  if (scan->count < scan->capacity || dsr_scan_grow(scan))
+    scan->spans[scan->count++] = (dsr_span){(uint32_t)start, (uint32_t)end};
+}
+
 /* The class of the character at i, its bytes in *size; an ill-formed byte is
  * DSR_CLASS_OTHER of size 1. */
 dsr_class dsr_scan_class(const char *s, size_t len, size_t i, size_t *size);
+/* Whether a byte is an ASCII letter or digit. */
+extern const bool dsr_word_byte[256];
 /* The end of the letters, digits and marks that begin at i ('_' between two of
  * them included). */
 size_t dsr_word_end(const char *s, size_t len, size_t i);
