@@ -1,0 +1,222 @@
+/* The tree into a program of the kind regexes become: tests, splits and jumps,
+ * with counted repetitions unrolled, their size bounded. Refused: counters at
+ * run time, with which "have we been here" would no longer be one bit.
+ *
+ * What may come first is read off the program: the conditions that the first
+ * token of any hit must meet one of. */
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/match/query_parts.h"
+
+static int compile_node(dsr_query *q, const dsr_node *n, dsr_error *err);
+
+static int emit(dsr_query *q, dsr_instruction instruction, dsr_error *err) {
+  if (q->size >= DSR_QUERY_SIZE_MAX)
+    return dsr_fail(err, DSR_ELIMIT, 0,
+                    "the query is too large: more than %d steps with its "
+                    "repetitions written out",
+                    (int)DSR_QUERY_SIZE_MAX);
+  void *program = q->program;
+  bool ok = dsr_reserve(&program, &q->program_room, q->size + 1,
+                        sizeof *q->program);
+  q->program = program;
+  if (!ok)
+    return dsr_fail_memory(err);
+  q->program[q->size++] = instruction;
+  return DSR_OK;
+}
+
+static int emit_split(dsr_query *q, dsr_error *err) {
+  return emit(q, (dsr_instruction){.operation = DSR_OP_SPLIT, .c = q->states++},
+              err);
+}
+
+/* split to body, next; body; jump to the end; and so on */
+static int compile_choice(dsr_query *q, const dsr_node *n, dsr_error *err) {
+  int status = DSR_OK;
+  size_t jump = UINT32_MAX; /* the last jump to the end, chained by a */
+  for (const dsr_node *c = n->child; status == DSR_OK && c; c = c->next) {
+    size_t split = q->size;
+    if (c->next)
+      status = emit_split(q, err);
+    if (status == DSR_OK)
+      status = compile_node(q, c, err);
+    if (status != DSR_OK || !c->next)
+      continue;
+    size_t here = q->size;
+    status = emit(q, (dsr_instruction){.operation = DSR_OP_JUMP,
+                                       .a = (uint32_t)jump},
+                  err);
+    if (status != DSR_OK)
+      return status;
+    jump = here;
+    q->program[split].a = (uint32_t)split + 1;
+    q->program[split].b = (uint32_t)q->size;
+  }
+  while (status == DSR_OK && jump != UINT32_MAX) {
+    size_t before = q->program[jump].a;
+    q->program[jump].a = (uint32_t)q->size;
+    jump = before;
+  }
+  return status;
+}
+
+/* loop: split to body, behind; body; jump to loop */
+static int compile_endless(dsr_query *q, const dsr_node *body, dsr_error *err) {
+  size_t loop = q->size;
+  int status = emit_split(q, err);
+  if (status == DSR_OK)
+    status = compile_node(q, body, err);
+  if (status == DSR_OK)
+    status = emit(q, (dsr_instruction){.operation = DSR_OP_JUMP,
+                                       .a = (uint32_t)loop},
+                  err);
+  if (status == DSR_OK) {
+    q->program[loop].a = (uint32_t)loop + 1;
+    q->program[loop].b = (uint32_t)q->size;
+  }
+  return status;
+}
+
+/* n times: split to body, behind; body */
+static int compile_optional(dsr_query *q, const dsr_node *body, uint32_t n,
+                            dsr_error *err) {
+  int status = DSR_OK;
+  size_t last = UINT32_MAX; /* the last split, chained by b */
+  for (uint32_t i = 0; status == DSR_OK && i < n; i++) {
+    size_t split = q->size;
+    status = emit_split(q, err);
+    if (status != DSR_OK)
+      return status;
+    q->program[split].a = (uint32_t)split + 1;
+    q->program[split].b = (uint32_t)last;
+    last = split;
+    status = compile_node(q, body, err);
+  }
+  while (status == DSR_OK && last != UINT32_MAX) {
+    size_t before = q->program[last].b;
+    q->program[last].b = (uint32_t)q->size;
+    last = before;
+  }
+  return status;
+}
+
+static int compile_repeat(dsr_query *q, const dsr_node *n, dsr_error *err) {
+  int status = DSR_OK;
+  for (uint32_t i = 0; status == DSR_OK && i < n->min; i++)
+    status = compile_node(q, n->child, err);
+  if (status != DSR_OK)
+    return status;
+  if (n->max == DSR_ENDLESS)
+    return compile_endless(q, n->child, err);
+  return compile_optional(q, n->child, n->max - n->min, err);
+}
+
+static int compile_node(dsr_query *q, const dsr_node *n, dsr_error *err) {
+  dsr_instruction i = {.a = n->number};
+  int status = DSR_OK;
+  switch (n->kind) {
+  case DSR_NODE_TEST:
+    i.operation = DSR_OP_TEST;
+    return emit(q, i, err);
+  case DSR_NODE_SENTENCE_START:
+    i.operation = DSR_OP_SENTENCE_START;
+    return emit(q, i, err);
+  case DSR_NODE_SENTENCE_END:
+    i.operation = DSR_OP_SENTENCE_END;
+    return emit(q, i, err);
+  case DSR_NODE_ANNOTATION:
+    i.operation = DSR_OP_ANNOTATION;
+    return emit(q, i, err);
+  case DSR_NODE_SEQUENCE:
+    for (const dsr_node *c = n->child; status == DSR_OK && c; c = c->next)
+      status = compile_node(q, c, err);
+    return status;
+  case DSR_NODE_CHOICE:
+    return compile_choice(q, n, err);
+  case DSR_NODE_REPEAT:
+    return compile_repeat(q, n, err);
+  case DSR_NODE_CAPTURE:
+    break;
+  }
+  i.operation = DSR_OP_OPEN;
+  status = emit(q, i, err);
+  if (status == DSR_OK)
+    status = compile_node(q, n->child, err);
+  i.operation = DSR_OP_CLOSE;
+  return status == DSR_OK ? emit(q, i, err) : status;
+}
+
+/* ---- what may come first ---- */
+
+static bool add_first(dsr_query *q, uint32_t condition) {
+  for (size_t i = 0; i < q->first_count; i++)
+    if (q->firsts[i] == condition)
+      return true;
+  void *firsts = q->firsts;
+  bool ok = dsr_reserve(&firsts, &q->first_room, q->first_count + 1,
+                        sizeof *q->firsts);
+  q->firsts = firsts;
+  if (ok)
+    q->firsts[q->first_count++] = condition;
+  return ok;
+}
+
+/* Follow everything that consumes no token from the program's start. Edges are
+ * passed as if they held: the answer may be too wide, never too narrow. */
+static int find_firsts(dsr_query *q, dsr_error *err) {
+  uint32_t *pending = dsr_alloc_zero(2 * q->size, sizeof *pending);
+  uint8_t *seen = dsr_alloc_zero(q->size, 1);
+  size_t count = 0;
+  bool ok = pending && seen;
+  if (ok)
+    pending[count++] = 0;
+  while (ok && count) {
+    uint32_t at = pending[--count];
+    if (seen[at])
+      continue;
+    seen[at] = 1;
+    const dsr_instruction *i = &q->program[at];
+    switch (i->operation) {
+    case DSR_OP_TEST:
+      ok = add_first(q, i->a);
+      break;
+    case DSR_OP_ANNOTATION:
+      q->first_unknown = true;
+      break;
+    case DSR_OP_SPLIT:
+      pending[count++] = i->b;
+      pending[count++] = i->a;
+      break;
+    case DSR_OP_JUMP:
+      pending[count++] = i->a;
+      break;
+    case DSR_OP_MATCH: /* only an empty match ends here */
+      break;
+    default:
+      pending[count++] = at + 1;
+    }
+  }
+  dsr_free(pending);
+  dsr_free(seen);
+  return ok ? DSR_OK : dsr_fail_memory(err);
+}
+
+static bool consumes(const dsr_query *q) {
+  for (size_t i = 0; i < q->size; i++)
+    if (q->program[i].operation == DSR_OP_TEST ||
+        q->program[i].operation == DSR_OP_ANNOTATION)
+      return true;
+  return false;
+}
+
+int dsr_query_compile(dsr_query *q, dsr_error *err) {
+  int status = compile_node(q, q->tree, err);
+  if (status == DSR_OK)
+    status = emit(
+        q, (dsr_instruction){.operation = DSR_OP_MATCH, .c = q->states++}, err);
+  if (status == DSR_OK && !consumes(q))
+    status = dsr_fail(err, DSR_ESYNTAX, 0,
+                      "a query needs a token; edges alone find nothing");
+  return status == DSR_OK ? find_firsts(q, err) : status;
+}
