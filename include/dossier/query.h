@@ -30,7 +30,7 @@
  * name of this one token (word, norm and stem only).
  *
  * Captures. name:unit with its quantifiers is the capture `name`; a name used
- * twice is one capture, which the later one sets.
+ * twice, or repeated, is one capture, which the last sets; it is never empty.
  *
  * Annotations. <person/> is one unit: the longest annotation of that type that
  * begins here; <s/> is a whole sentence. A type nobody has annotated is never
@@ -66,7 +66,8 @@ enum {
   DSR_QUERY_MAX = 65536,       /* bytes of a query */
   DSR_QUERY_REPEAT_MAX = 1000, /* the largest m and n of {m,n} */
   DSR_QUERY_SIZE_MAX = 20000,  /* instructions, quantifiers unrolled */
-  DSR_QUERY_STEPS = 4000000    /* instructions from one starting token */
+  DSR_QUERY_STEPS = 4000000,   /* instructions from one starting token */
+  DSR_QUERY_STEPS_ALL = 400000000 /* and over one stream */
 };
 
 /* Tokens [first, last). */
@@ -121,8 +122,8 @@ DSR_API int dsr_matches_new(const dsr_query *query, const dsr_stream *stream,
                             dsr_matches **out, dsr_error *err);
 /* The next hit, in the order of their first tokens, then of their last.
  * Returns DSR_OK, DSR_DONE, DSR_ENOMEM, or DSR_ELIMIT: a regex, or trying the
- * query from one token (named in the message), takes too much; there may be
- * hits that were not told. */
+ * query from one token (named in the message) or over the stream, takes too
+ * much; there may be hits that were not told. */
 DSR_API int dsr_matches_next(dsr_matches *matches, dsr_match *out,
                              dsr_error *err);
 /* The match that begins at exactly this token, of any that begin there the
