@@ -1,0 +1,199 @@
+/* From candidates to hits: which of those that overlap stand, and in what order
+ * they are told.
+ *
+ * Candidates are gathered until one begins behind the end of all before it; of
+ * such a cluster the longest (or shortest) is taken, then the next that does
+ * not overlap what was taken. Refused: leftmost-longest, which would let a short
+ * match to the left hide the longer one that overlaps it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/match/matches.h"
+
+int dsr_matches_new(const dsr_query *q, const dsr_stream *stream,
+                    dsr_matches **out, dsr_error *err) {
+  *out = NULL;
+  if (stream->count >= UINT32_MAX)
+    return dsr_fail(err, DSR_EINVAL, 0, "a stream of 4 billion tokens");
+  dsr_matches *m = dsr_alloc_zero(1, sizeof *m);
+  if (!m)
+    return dsr_fail_memory(err);
+  m->query = q;
+  m->stream = *stream;
+  m->policy = q->flags & DSR_QUERY_ALL        ? DSR_ALL
+              : q->flags & DSR_QUERY_SHORTEST ? DSR_SHORTEST
+                                              : DSR_LONGEST;
+  m->steps_left = DSR_QUERY_STEPS_ALL;
+  m->seen_words = (q->states + 63) / 64;
+  m->slots = dsr_alloc_zero(3 * q->capture_count, sizeof *m->slots);
+  m->told = dsr_alloc_zero(2 * q->capture_count, sizeof *m->told);
+  if (!m->slots || !m->told) {
+    dsr_matches_free(m);
+    return dsr_fail_memory(err);
+  }
+  *out = m;
+  return DSR_OK;
+}
+
+void dsr_matches_free(dsr_matches *m) {
+  if (!m)
+    return;
+  dsr_free(m->branches);
+  dsr_free(m->seen);
+  dsr_free(m->slots);
+  dsr_free(m->found);
+  dsr_free(m->pool);
+  dsr_free(m->told);
+  dsr_free(m);
+}
+
+/* ---- choosing ---- */
+
+static uint32_t length(const dsr_candidate *c) { return c->last - c->first; }
+
+static int order(uint32_t a, uint32_t b) { return (a > b) - (a < b); }
+
+static int by_place(const void *x, const void *y) {
+  const dsr_candidate *a = x, *b = y;
+  return a->first != b->first ? order(a->first, b->first)
+                              : order(a->last, b->last);
+}
+
+static int longest_first(const void *x, const void *y) {
+  const dsr_candidate *a = x, *b = y;
+  return length(a) != length(b) ? order(length(b), length(a))
+                                : order(a->first, b->first);
+}
+
+static int shortest_first(const void *x, const void *y) {
+  const dsr_candidate *a = x, *b = y;
+  return length(a) != length(b) ? order(length(a), length(b))
+                                : order(a->first, b->first);
+}
+
+/* Drop the candidates that overlap a better one. */
+static int choose(dsr_matches *m, uint32_t end, dsr_error *err) {
+  uint32_t begin = m->found[0].first;
+  uint8_t *taken = dsr_alloc_zero(end - begin, 1);
+  if (!taken)
+    return dsr_fail_memory(err);
+  qsort(m->found, m->found_count, sizeof *m->found,
+        m->policy == DSR_LONGEST ? longest_first : shortest_first);
+  for (size_t i = 0; i < m->found_count; i++) {
+    dsr_candidate *c = &m->found[i];
+    c->chosen = !memchr(taken + (c->first - begin), 1, length(c));
+    if (c->chosen)
+      memset(taken + (c->first - begin), 1, length(c));
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < m->found_count; i++)
+    if (m->found[i].chosen)
+      m->found[kept++] = m->found[i];
+  m->found_count = kept;
+  dsr_free(taken);
+  return DSR_OK;
+}
+
+/* ---- gathering ---- */
+
+/* May a hit begin at this token? */
+static int may_begin(dsr_matches *m, uint32_t token, bool *yes,
+                     dsr_error *err) {
+  const dsr_stream *s = &m->stream;
+  *yes = false;
+  if (s->skip && s->skip[token])
+    return DSR_OK;
+  const dsr_answers *a = m->query->answers;
+  dsr_form form = s->forms[token];
+  uint8_t answer = form < a->forms ? a->rows[a->row_count - 1][form]
+                                   : (uint8_t)DSR_ANSWER_UNKNOWN;
+  if (answer == DSR_ANSWER_UNKNOWN)
+    return dsr_answer_first(m->query, s->lexicon, form, yes, err);
+  *yes = answer == DSR_ANSWER_YES;
+  return DSR_OK;
+}
+
+/* The candidates of the next cluster, or with DSR_ALL of the next token that
+ * has any, in the order in which they are told. */
+static int gather(dsr_matches *m, dsr_error *err) {
+  uint32_t end = 0;
+  m->found_count = m->pool_count = m->next_told = 0;
+  for (; m->at < m->stream.count; m->at++) {
+    bool yes;
+    if (m->found_count && (m->policy == DSR_ALL || m->at >= end))
+      break;
+    int status = may_begin(m, m->at, &yes, err);
+    if (status == DSR_OK && yes)
+      status = dsr_matches_run(m, m->at, m->policy, err);
+    if (status != DSR_OK) {
+      m->found_count = 0;
+      return status;
+    }
+    if (m->found_count && m->found[m->found_count - 1].last > end)
+      end = m->found[m->found_count - 1].last;
+  }
+  if (m->found_count < 2)
+    return DSR_OK;
+  int status = m->policy == DSR_ALL ? DSR_OK : choose(m, end, err);
+  if (status == DSR_OK)
+    qsort(m->found, m->found_count, sizeof *m->found, by_place);
+  else
+    m->found_count = 0;
+  return status;
+}
+
+static void tell(dsr_matches *m, const dsr_candidate *c, dsr_match *out) {
+  size_t n = 2 * m->query->capture_count;
+  if (n)
+    memcpy(m->told, m->pool + c->captures, n * sizeof *m->told);
+  m->any_told = true;
+  *out = (dsr_match){c->first, c->last};
+}
+
+int dsr_matches_next(dsr_matches *m, dsr_match *out, dsr_error *err) {
+  int status = DSR_OK;
+  if (m->next_told >= m->found_count) {
+    status = dsr_answers_prepare(m->query, m->stream.lexicon, err);
+    if (status == DSR_OK)
+      status = gather(m, err);
+    if (status != DSR_OK)
+      return status;
+  }
+  if (m->next_told >= m->found_count)
+    return DSR_DONE;
+  tell(m, &m->found[m->next_told++], out);
+  return DSR_OK;
+}
+
+int dsr_matches_at(dsr_matches *m, uint32_t token, dsr_match *out,
+                   dsr_error *err) {
+  size_t found = m->found_count, pool = m->pool_count;
+  bool yes = false;
+  int status = DSR_DONE;
+  if (token < m->stream.count)
+    status = dsr_answers_prepare(m->query, m->stream.lexicon, err);
+  if (status == DSR_OK)
+    status = may_begin(m, token, &yes, err);
+  if (status == DSR_OK && yes)
+    status = dsr_matches_run(
+        m, token, m->policy == DSR_SHORTEST ? DSR_SHORTEST : DSR_LONGEST, err);
+  if (status == DSR_OK && m->found_count == found)
+    status = DSR_DONE;
+  if (status == DSR_OK)
+    tell(m, &m->found[found], out);
+  m->found_count = found;
+  m->pool_count = pool;
+  return status;
+}
+
+int dsr_matches_capture(const dsr_matches *m, size_t i, dsr_match *out) {
+  *out = (dsr_match){0, 0};
+  if (!m->any_told || i >= m->query->capture_count)
+    return DSR_EINVAL;
+  if (m->told[2 * i] == UINT32_MAX)
+    return DSR_DONE;
+  *out = (dsr_match){m->told[2 * i], m->told[2 * i + 1]};
+  return DSR_OK;
+}

@@ -1,0 +1,54 @@
+/* A query being run over a stream: shared by the file that runs the program
+ * from one token and the one that chooses among what it finds. */
+#ifndef DSR_MATCH_MATCHES_H
+#define DSR_MATCH_MATCHES_H
+
+#include "core/match/query_parts.h"
+
+/* A way to go on, or (pc of DSR_RESTORE) a capture's slot to set back. */
+typedef struct dsr_branch {
+  uint32_t pc, position;
+  uint32_t slot, value;
+} dsr_branch;
+
+#define DSR_RESTORE UINT32_MAX
+
+/* A match found; its captures are 2 * capture_count numbers of the pool. */
+typedef struct dsr_candidate {
+  uint32_t first, last;
+  size_t captures;
+  bool chosen;
+} dsr_candidate;
+
+typedef enum dsr_policy { DSR_LONGEST, DSR_SHORTEST, DSR_ALL } dsr_policy;
+
+struct dsr_matches {
+  const dsr_query *query;
+  dsr_stream stream;
+  dsr_policy policy;
+  uint32_t at; /* the next token to begin at */
+  uint64_t steps_left;
+  /* while running from one token */
+  uint32_t start, limit;
+  dsr_branch *branches;
+  size_t branch_count, branch_room;
+  uint64_t *seen; /* by token from start and state: been here */
+  size_t seen_room, seen_words, rows_used; /* words a row */
+  uint32_t *slots; /* by capture: open, first, last */
+  /* what was found and is not told yet */
+  dsr_candidate *found;
+  size_t found_count, found_room;
+  uint32_t *pool;
+  size_t pool_count, pool_room;
+  size_t next_told;
+  /* the captures of the hit told last */
+  uint32_t *told;
+  bool any_told;
+};
+
+/* Try the query from one token and append what it finds to `found`: at most one
+ * candidate, or with DSR_ALL one for each end, in no order. */
+int dsr_matches_run(dsr_matches *m, uint32_t start, dsr_policy policy,
+                    dsr_error *err);
+
+#endif
