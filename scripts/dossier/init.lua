@@ -45,10 +45,23 @@ local function recorded(f, ...)
   return list, result[2]
 end
 
+-- Gazetteers that a source names in quotes, or behind "in" of a query, count as
+-- read by it even when it opens them later: a hash too many re-runs a script
+-- once, one too few leaves old rows standing.
+local function note_named(list, text)
+  for _, name in ipairs(dossier.gazetteers()) do
+    local file = ("gazetteers/%s.tsv"):format(name)
+    if not list[file] and (text:find("[\"']" .. name .. "[\"']") or text:find("%f[%w]in%s+" .. name .. "%f[^%w_]")) then
+      list[file] = internal.sha256(assert(read_file(("%s/data/%s"):format(internal.home, file))))
+    end
+  end
+end
+
 local function load_module(name, path)
   local text = assert(read_file(path))
   local chunk = assert(load(text, "@" .. path, "t"))
   local list, result = recorded(chunk, name, path)
+  note_named(list, text)
   list["scripts/" .. name:gsub("%.", "/") .. ".lua"] = internal.sha256(text)
   read_by[name] = list
   return result
@@ -218,11 +231,12 @@ function internal.extractor(path, text)
   if type(extract) ~= "function" then
     error(("%s: an extractor returns { extract = function(doc, emit) ... end }"):format(path), 0)
   end
+  note_named(read, text)
   -- What is read later would be in nobody's lineage.
   local closed = setmetatable(read, {
     __newindex = function(_, name)
-      error(("%s is first read inside extract; open it where the script begins, so that a change "
-        .. "of it re-runs the script"):format(name), 0)
+      error(("%s is first read inside extract and nowhere named; open it where the script begins, "
+        .. "so that a change of it re-runs the script"):format(name), 0)
     end,
   })
   local function prepared(doc, mention, fact)
@@ -410,7 +424,7 @@ local function length(text) return utf8.len(text, 1, -1, true) or #text end
 
 --- One row as a line: left context flush right, the hit, right context.
 function concordance:line(row)
-  return (" "):rep(self.width - length(row.left)) .. row.left .. " [" .. row.text .. "] "
+  return (" "):rep(self.width - length(row.left)) .. row.left .. "[" .. row.text .. "]"
     .. row.right .. (" "):rep(self.width - length(row.right)) .. "  " .. tostring(row.cite)
 end
 
