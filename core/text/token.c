@@ -69,8 +69,7 @@ bool dsr_word_at(const char *s, size_t len, size_t i) {
 size_t dsr_word_end(const char *s, size_t len, size_t i) {
   const size_t start = i;
   for (;;) {
-    while (i < len && dsr_word_byte[(unsigned char)s[i]])
-      i++;
+    i = dsr_ascii_word_end(s, len, i);
     if (i == len)
       break;
     if ((unsigned char)s[i] < 0x80) {
@@ -288,6 +287,16 @@ static size_t wide_token(const char *s, size_t len, size_t i, dsr_class class,
   return cluster_end(s, len, end, class == DSR_CLASS_EMOJI);
 }
 
+/* The end of an ASCII word that nothing joins to or parts from, which is most
+ * words: letters first, then a space, line end or comma. 0 for any other. */
+static inline size_t plain_word_end(const char *s, size_t len, size_t i) {
+  size_t end = dsr_ascii_word_end(s, len, i);
+  if (end == len || (s[end] != ' ' && s[end] != ',' && s[end] != '\n') ||
+      (unsigned char)s[i] <= '9' || dsr_fused_ending(s[end - 2 + (end - i < 2)], s[end - 1]))
+    return 0;
+  return end;
+}
+
 static void scan_all(dsr_scan *scan) {
   const char *s = scan->s;
   for (size_t i = 0; i < scan->len && !scan->failed;) {
@@ -297,7 +306,12 @@ static void scan_all(dsr_scan *scan) {
       continue;
     }
     if (dsr_word_byte[(unsigned char)s[i]]) {
-      i = dsr_scan_word(scan, i);
+      end = plain_word_end(s, scan->len, i);
+      if (end)
+        dsr_scan_emit(scan, i, end);
+      else
+        end = dsr_scan_word(scan, i);
+      i = end;
       continue;
     }
     dsr_class class = dsr_scan_class(s, scan->len, i, &size);

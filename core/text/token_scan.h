@@ -3,6 +3,8 @@
 #ifndef DSR_TEXT_TOKEN_SCAN_H
 #define DSR_TEXT_TOKEN_SCAN_H
 
+#include <string.h>
+
 #include "core/text/unicode_classes.h"
 #include "dossier/token.h"
 
@@ -28,6 +30,29 @@ static inline void dsr_scan_emit(dsr_scan *scan, size_t start, size_t end) {
 dsr_class dsr_scan_class(const char *s, size_t len, size_t i, size_t *size);
 /* Whether a byte is an ASCII letter or digit. */
 extern const bool dsr_word_byte[256];
+/* The end of the ASCII letters and digits from i on. Eight bytes at a time where
+ * the first byte of a word in memory is its lowest: most words then cost no
+ * branch a byte, which is what a scan spends its time on. */
+static inline size_t dsr_ascii_word_end(const char *s, size_t len, size_t i) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
+  while (len - i >= 8) {
+    uint64_t bytes, low, small;
+    memcpy(&bytes, s + i, 8);
+    low = bytes & ~tops;
+    small = low | ones * 0x20;
+    uint64_t letters = (small + ones * (0x80 - 'a')) & ~(small + ones * (0x7F - 'z'));
+    uint64_t digits = (low + ones * (0x80 - '0')) & ~(low + ones * (0x7F - '9'));
+    uint64_t others = ~((letters | digits) & ~bytes) & tops;
+    if (others)
+      return i + (size_t)__builtin_ctzll(others) / 8;
+    i += 8;
+  }
+#endif
+  while (i < len && dsr_word_byte[(unsigned char)s[i]])
+    i++;
+  return i;
+}
 /* The end of the letters, digits and marks that begin at i ('_' between two of
  * them included). */
 size_t dsr_word_end(const char *s, size_t len, size_t i);
@@ -49,6 +74,27 @@ dsr_token_kind dsr_token_name_kind(const char *s, size_t len);
 /* Where the clitic that begins with an apostrophe at i ends ('s 'm 'd 're 've
  * 'll, any case), 0 if none does. */
 size_t dsr_clitic_end(const char *s, size_t len, size_t i);
+/* Whether a fused form may end in these letters: almost no word does. */
+static inline bool dsr_fused_ending(char a, char b) {
+  a = (char)(a | 0x20);
+  switch (b | 0x20) {
+  case 't':
+    return a == 'n' || a == 'o';
+  case 'a':
+    return a == 'n' || a == 't';
+  case 'e':
+    return a == 'm' || a == 'v';
+  case 'o':
+    return a == 'n';
+  case 'm':
+    return a == 'i';
+  case 's':
+    return a == 't';
+  default:
+    return false;
+  }
+}
+
 /* Where a form written as one word parts (can|not, gon|na, do|nt), or 0. */
 size_t dsr_fused_split(const char *s, size_t len);
 bool dsr_is_prefix(const char *s, size_t len);

@@ -308,27 +308,6 @@ static bool scale_letter(const dsr_scan *scan, size_t start, char c) {
          dsr_scan_class(scan->s, scan->len, last, &size) == DSR_CLASS_CURRENCY;
 }
 
-/* Almost every word leaves by its last two letters. */
-static bool fused_ending(char a, char b) {
-  a = (char)(a | 0x20);
-  switch (b | 0x20) {
-  case 't':
-    return a == 'n' || a == 'o';
-  case 'a':
-    return a == 'n' || a == 't';
-  case 'e':
-    return a == 'm' || a == 'v';
-  case 'o':
-    return a == 'n';
-  case 'm':
-    return a == 'i';
-  case 's':
-    return a == 't';
-  default:
-    return false;
-  }
-}
-
 static void emit_word(dsr_scan *scan, size_t start, size_t end) {
   const char *s = scan->s;
   size_t split = 0;
@@ -339,7 +318,7 @@ static void emit_word(dsr_scan *scan, size_t start, size_t end) {
     if (dsr_is_glued_unit(s + i, end - i) ||
         (i + 1 == end && scale_letter(scan, start, s[i])))
       split = i - start;
-  } else if (end - start > 1 && fused_ending(s[end - 2], s[end - 1])) {
+  } else if (end - start > 1 && dsr_fused_ending(s[end - 2], s[end - 1])) {
     split = dsr_fused_split(s + start, end - start);
   }
   if (split)

@@ -1,4 +1,5 @@
 /* Tokens: properties that hold on any bytes, and the tables of the header. */
+#include "core/text/token_scan.h"
 #include "dossier/memory.h"
 #include "tests/core/text/cut.h"
 
@@ -52,6 +53,17 @@ Test(token, scripts_without_spaces_and_emoji) {
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     expect_tokens(rows[i][0], rows[i][1]);
+}
+
+Test(token, a_word_ends_at_any_other_byte_in_any_place) {
+  for (unsigned byte = 0; byte < 256; byte++)
+    for (size_t at = 0; at < 20; at++) {
+      char text[20];
+      memset(text, 'z', sizeof text);
+      text[at] = (char)byte;
+      size_t end = dsr_word_byte[byte] ? sizeof text : at;
+      cr_assert_eq(dsr_ascii_word_end(text, sizeof text, 0), end, "byte %u", byte);
+    }
 }
 
 Test(token, bad_bytes_are_tokens_of_one_byte) {
