@@ -20,8 +20,9 @@ typedef int32_t dsr_day;
  *   edtf         a NUL-terminated value; NULL or "" gives 0 and 0
  *   first, last  set to the first and last day; 0 and 0 for a value without a
  *                year ("XXXX-02-04")
- * Returns DSR_OK, or DSR_EINVAL when it is no EDTF value of the forms above or
- * no day of the calendar ("2023-02-29").
+ * The forms are those above, a decade ("199X") and intervals that are open on
+ * one side ("2026/..": that side is 0). Returns DSR_OK, or DSR_EINVAL when it is
+ * none of these or no day of the calendar ("2023-02-29").
  * Example: "2022-02" gives 20220201 and 20220228. */
 DSR_API int dsr_date_bounds(const char *edtf, dsr_day *first, dsr_day *last,
                             dsr_error *err);
@@ -31,6 +32,8 @@ DSR_API int dsr_date_bounds(const char *edtf, dsr_day *first, dsr_day *last,
  * "Feb. 4", "2021" (four digits, 1800-2199), "fiscal year 2026", "the 1990s".
  *   used   set to how many tokens belong to it, 0 if there is no date here
  *   value  set to its EDTF value when *used > 0
+ * Ranges of days with a year ("October 3-5, 2020") and of years ("2026-2033")
+ * give intervals; a decade gives "199X"; a fiscal year gives its number.
  * Cannot fail but for a wrong argument (DSR_EINVAL). A weekday before the date
  * ("Thursday, October 30") belongs to it. Relative words are not read here.
  * Example: "October 30, 2020 -" gives used 4, "2020-10-30". */

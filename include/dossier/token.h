@@ -26,7 +26,7 @@ DSR_BEGIN
 /* What a token is, told from its form alone. */
 typedef enum dsr_token_kind {
   DSR_TOKEN_WORD = 0, /* letters, with digits or marks: "cross", "F-16s", "'s" */
-  DSR_TOKEN_NUMBER,   /* "11.1", "1,545", "82", "3rd" is a word */
+  DSR_TOKEN_NUMBER,   /* "11.1", "1,545", "82"; "08:02", "9/11" too; "3rd" is a word */
   DSR_TOKEN_PUNCT,    /* . , ; : ! ? quotes, brackets, dashes, ellipses */
   DSR_TOKEN_SYMBOL,   /* $ % + = degree signs, emoji and everything else */
   DSR_TOKEN_URL,      /* http://..., www.... */
