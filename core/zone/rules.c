@@ -5,13 +5,13 @@
  * be escaped, and an analyst would have to see it so. */
 #include "core/zone/rules.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/buffer.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/memory.h"
+#include "core/lexicon/nearest.h"
 
 static const char *const feature_names[DSR_LINE_FEATURES] = {
     "line",          "last",        "words",          "stop",
@@ -52,6 +52,21 @@ static int complain(reader *r, const char *what, const char *word, size_t len) {
                   what, (int)(len < 60 ? len : 60), word);
 }
 
+/* As complain, naming the nearest of what might have been meant. */
+static int complain_name(reader *r, const char *what, const char *word,
+                         size_t len, const char *const *names, size_t n) {
+  const char *near = dsr_nearest(word, len, names, n);
+  if (!near)
+    return complain(r, what, word, len);
+  return dsr_fail(r->err, DSR_ESYNTAX, 0,
+                  "%s:%d: %s: '%.*s'; did you mean '%s'?", r->label, r->line,
+                  what, (int)(len < 60 ? len : 60), word, near);
+}
+
+static int complain_zone(reader *r, const char *word, size_t len) {
+  return complain_name(r, "no such zone", word, len, zone_names, DSR_ZONE_KINDS);
+}
+
 static const char *skip_blanks(const char *p, const char *end) {
   while (p < end && (*p == ' ' || *p == '\t' || *p == ','))
     p++;
@@ -80,6 +95,8 @@ static int read_comparison(const char **p, const char *end) {
   return -1;
 }
 
+enum { LARGEST_NUMBER = 1000000 };
+
 /* "words <= 14": one condition. */
 static int read_condition(reader *r, const char **at, const char *end) {
   const char *p = *at;
@@ -90,8 +107,9 @@ static int read_condition(reader *r, const char **at, const char *end) {
            memcmp(feature_names[feature], p, n) == 0))
     feature++;
   if (feature == DSR_LINE_FEATURES)
-    return complain(r, "no such line feature (see the top of the file)", p,
-                    n ? n : (size_t)(end - p));
+    return complain_name(r, "no such line feature (see the top of the file)", p,
+                         n ? n : (size_t)(end - p), feature_names,
+                         DSR_LINE_FEATURES);
   p = skip_blanks(p + n, end);
   int compare = read_comparison(&p, end);
   if (compare < 0)
@@ -102,20 +120,18 @@ static int read_condition(reader *r, const char **at, const char *end) {
   if (feature == DSR_LINE_PREVIOUS_ZONE) {
     value = dsr_zone_kind_of(p, n);
     if (value < 0)
-      return complain(r, "no such zone", p, n);
+      return complain_zone(r, p, n);
   } else if (n) {
     if (!(n == 3 && memcmp(p, "yes", 3) == 0) &&
         !(n == 2 && memcmp(p, "no", 2) == 0))
       return complain(r, "expected a number, yes or no", p, n);
     value = n == 3;
   } else {
-    char *after;
-    long number = strtol(p, &after, 10);
-    if (after == p || after > end || number < 0 || number > 1000000)
+    for (value = 0; p + n < end && p[n] >= '0' && p[n] <= '9'; n++)
+      value = value < LARGEST_NUMBER ? value * 10 + (p[n] - '0') : value;
+    if (n == 0 || value > LARGEST_NUMBER)
       return complain(r, "expected a number up to 1000000, yes or no", p,
                       (size_t)(end - p));
-    n = (size_t)(after - p);
-    value = (int32_t)number;
   }
   if (r->rule->condition_count == DSR_RULE_CONDITIONS)
     return complain(r, "too many conditions in one rule", r->rule->name,
@@ -169,7 +185,8 @@ static int read_statement(reader *r, const char *p, const char *end) {
   while (field && !(strlen(fields[field]) == n && memcmp(fields[field], p, n) == 0))
     field--;
   if (!field)
-    return complain(r, "expected title, author, published or publisher", p, n);
+    return complain_name(r, "expected title, author, published or publisher", p,
+                         n, fields + 1, 4);
   p = skip_blanks(p + n, end);
   n = (size_t)(end - p);
   int capture = -1, status = DSR_OK;
@@ -222,7 +239,7 @@ static int read_line(reader *r, const char *p, const char *end) {
   if (is(key, n, "zone")) {
     r->rule->zone = dsr_zone_kind_of(p, (size_t)(end - p));
     return r->rule->zone >= 0 ? DSR_OK
-                              : complain(r, "no such zone", p, (size_t)(end - p));
+                              : complain_zone(r, p, (size_t)(end - p));
   }
   if (is(key, n, "when"))
     return read_conditions(r, p, end);
