@@ -75,3 +75,28 @@ Test(date_read, needs_its_arguments) {
   cr_expect_eq(dsr_date_read("", NULL, 0, NULL, value, &err), DSR_EINVAL);
   cr_expect_eq(dsr_date_read("", NULL, 0, &used, value, &err), DSR_OK);
 }
+
+Test(date_read, every_value_has_bounds) {
+  static const char *const bits[] = {"May ", "Feb. ", "30", "29 ", "2023", " ", "-", ", ",
+                                     "Monday ", "the ", "4th ", "of ", "1990s ", "FY",
+                                     "fiscal ", "year ", "2024-02-30", "–", "\xFF"};
+  uint32_t seed = 9;
+  for (int round = 0; round < 20000; round++) {
+    dsr_buf text = {0};
+    dsr_buf_text(&text, "");
+    for (uint32_t n = next_random(&seed) % 9; n > 0; n--)
+      dsr_buf_text(&text, bits[next_random(&seed) % (sizeof bits / sizeof *bits)]);
+    dsr_tokens *t = tokens_of(text.data, text.len);
+    size_t used = 0;
+    char value[DSR_DATE_MAX];
+    dsr_day first, last;
+    cr_assert_eq(dsr_date_read(text.data, dsr_tokens_spans(t), dsr_tokens_count(t),
+                               &used, value, NULL),
+                 DSR_OK);
+    cr_assert(used <= dsr_tokens_count(t) && (used > 0) == (value[0] != '\0'));
+    cr_assert_eq(dsr_date_bounds(value, &first, &last, NULL), DSR_OK, "%s gave %s",
+                 text.data, value);
+    dsr_tokens_free(t);
+    dsr_buf_free(&text);
+  }
+}

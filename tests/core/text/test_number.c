@@ -134,3 +134,28 @@ Test(number, nearest_double) {
   double less = dsr_number_double((dsr_number){-5, -2});
   cr_expect(less >= -0.05 && less <= -0.05);
 }
+
+Test(number, any_tokens_are_safe) {
+  static const char *const bits[] = {"two ", "hundred ", "million ", "and ", "a ", "(",
+                                     "1,000", ") ", "-", "twenty", "dozen ", "9", ".5 ",
+                                     "$", "m ", "first ", "zero ", "bn ", "\xFF", " "};
+  uint32_t seed = 5;
+  for (int round = 0; round < 20000; round++) {
+    dsr_buf text = {0};
+    dsr_buf_text(&text, "");
+    for (uint32_t n = next_random(&seed) % 14; n > 0; n--)
+      dsr_buf_text(&text, bits[next_random(&seed) % (sizeof bits / sizeof *bits)]);
+    dsr_tokens *t = tokens_of(text.data, text.len);
+    size_t used = 0;
+    dsr_number n = {1, 0};
+    int status = dsr_number_read(text.data, dsr_tokens_spans(t), dsr_tokens_count(t),
+                                 &used, &n, NULL);
+    char digits[64];
+    cr_assert(status == DSR_OK || (status == DSR_ELIMIT && used > 0));
+    cr_assert_leq(used, dsr_tokens_count(t));
+    cr_assert_gt(dsr_number_print(n, digits, sizeof digits), 0);
+    cr_assert(n.coefficient >= 0 && (n.coefficient == 0 || n.coefficient % 10 != 0));
+    dsr_tokens_free(t);
+    dsr_buf_free(&text);
+  }
+}
