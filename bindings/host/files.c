@@ -1,0 +1,133 @@
+/* Folders and whole files for the program's commands. Lua's io can neither list
+ * a folder nor replace a file so that a reader sees the old one or the new. */
+#include "bindings/host/host.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <lauxlib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int fail(lua_State *L, const char *path, const char *what) {
+  lua_pushnil(L);
+  lua_pushfstring(L, "%s: %s: %s", path, what, strerror(errno));
+  lua_pushliteral(L, "io");
+  return 3; /* nil message code */
+}
+
+static int folder_gc(lua_State *L) {
+  DIR **box = lua_touserdata(L, 1);
+  if (*box)
+    closedir(*box);
+  *box = NULL;
+  return 0;
+}
+
+/* list(folder): the names in it that do not begin with a dot, sorted by bytes,
+ * folders with a slash behind them; nil, message, code. */
+static int list_folder(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  DIR **box = lua_newuserdatauv(L, sizeof *box, 0); /* held: names may raise */
+  *box = NULL;
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, folder_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  *box = opendir(path);
+  if (!*box)
+    return fail(L, path, "cannot be listed");
+  lua_newtable(L); /* box list */
+  lua_Integer at = 0;
+  for (struct dirent *entry; (entry = readdir(*box)) != NULL;) {
+    if (entry->d_name[0] == '.')
+      continue;
+    lua_pushfstring(L, "%s%s", entry->d_name, entry->d_type == DT_DIR ? "/" : "");
+    lua_rawseti(L, -2, ++at);
+  }
+  closedir(*box);
+  *box = NULL;
+  lua_getglobal(L, "table");
+  lua_getfield(L, -1, "sort");
+  lua_pushvalue(L, -3);
+  lua_call(L, 1, 0); /* box list table */
+  lua_pop(L, 1);
+  return 1;
+}
+
+static int write_all(int fd, const char *bytes, size_t len) {
+  while (len > 0) {
+    ssize_t n = write(fd, bytes, len);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return -1;
+    bytes += n;
+    len -= (size_t)n;
+  }
+  return 0;
+}
+
+/* save(path, bytes): the file is the old one or the new one, never half of it. */
+static int save_file(lua_State *L) {
+  size_t len;
+  const char *path = luaL_checkstring(L, 1);
+  const char *bytes = luaL_checklstring(L, 2, &len);
+  const char *temporary = lua_pushfstring(L, "%s.%d.part", path, (int)getpid());
+  struct stat st;
+  if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+    /* A terminal, a pipe, /dev/null: nothing to replace. */
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int bad = fd < 0 || write_all(fd, bytes, len) != 0;
+    if (fd >= 0)
+      close(fd);
+    if (bad)
+      return fail(L, path, "cannot be written");
+    lua_pushboolean(L, 1);
+    return 1;
+  }
+  int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0)
+    return fail(L, path, "cannot be written");
+  int bad = write_all(fd, bytes, len) != 0 || fsync(fd) != 0;
+  bad = close(fd) != 0 || bad;
+  if (bad || rename(temporary, path) != 0) {
+    int n = fail(L, path, "cannot be written");
+    unlink(temporary);
+    return n;
+  }
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* kind(path): "file", "folder", "other", or nil when there is nothing. */
+static int kind_of(lua_State *L) {
+  struct stat st;
+  if (stat(luaL_checkstring(L, 1), &st) != 0)
+    return 0;
+  lua_pushstring(L, S_ISREG(st.st_mode)   ? "file"
+                    : S_ISDIR(st.st_mode) ? "folder"
+                                          : "other");
+  return 1;
+}
+
+/* make_folder(path): true, also when it is there already. */
+static int make_folder(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  if (mkdir(path, 0777) != 0 && errno != EEXIST)
+    return fail(L, path, "cannot be made");
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+void dsr_host_open_files(lua_State *L) {
+  static const luaL_Reg functions[] = {{"list", list_folder},
+                                       {"save", save_file},
+                                       {"kind", kind_of},
+                                       {"make_folder", make_folder},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}
