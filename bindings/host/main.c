@@ -1,0 +1,66 @@
+/* The program `dossier`: a Lua state with the library, the host's functions and
+ * the commands of scripts/dossier/. What a command's options are stands with
+ * the command, in Lua; nothing is parsed here. */
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bindings/host/host.h"
+#include "dossier/lualib.h"
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1 };
+
+typedef struct start {
+  int argc;
+  char **argv;
+} start;
+
+/* An error that nobody caught is a fault of ours: show where it came from. */
+static int with_traceback(lua_State *L) {
+  const char *message = lua_tostring(L, 1);
+  luaL_traceback(L, L, message ? message : "(no message)", 1);
+  return 1;
+}
+
+/* Runs dossier.main(host, arguments): its exit code. */
+static int run(lua_State *L) {
+  const start *s = lua_touserdata(L, 1);
+  lua_gc(L, LUA_GCGEN, 0, 0);
+  luaL_openlibs(L);
+  luaL_requiref(L, "dossier", luaopen_dossier, 0);
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "dossier.main");
+  lua_call(L, 1, 1); /* ... main */
+  lua_newtable(L);   /* ... main host */
+  dsr_host_open_files(L);
+  dsr_host_open_terminal(L);
+  lua_createtable(L, s->argc, 0); /* ... main host arguments */
+  for (int i = 1; i < s->argc; i++) {
+    lua_pushstring(L, s->argv[i]);
+    lua_rawseti(L, -2, i);
+  }
+  lua_call(L, 2, 1);
+  return 1; /* the exit code */
+}
+
+int main(int argc, char **argv) {
+  start s = {argc, argv};
+  int code = EXIT_FAILED;
+  lua_State *L = luaL_newstate();
+  if (!L) {
+    fputs("dossier: out of memory\n", stderr);
+    return EXIT_FAILED;
+  }
+  lua_pushcfunction(L, with_traceback);
+  lua_pushcfunction(L, run);
+  lua_pushlightuserdata(L, &s);
+  if (lua_pcall(L, 1, 1, 1) == LUA_OK)
+    code = (int)lua_tointeger(L, -1);
+  else
+    fprintf(stderr, "dossier: %s\n", lua_tostring(L, -1));
+  lua_close(L);
+  if (fflush(stdout) != 0 && code == EXIT_DONE)
+    code = EXIT_FAILED;
+  return code;
+}
