@@ -36,10 +36,22 @@ function loading.notices(s)
   end
 end
 
---- Name the documents that an extractor failed on.
+--- Name the documents that an extractor failed on; one fault on many documents
+--- is told once.
 function loading.failures(s)
+  local order, by_fault = {}, {}
   for _, failure in ipairs(s.failures or {}) do
-    cli.say("%s failed on %s: %s", failure.extractor, escape(failure.doc), escape(failure.message))
+    local fault = failure.extractor .. "\0" .. failure.message
+    if not by_fault[fault] then
+      by_fault[fault] = { first = failure, count = 0 }
+      order[#order + 1] = by_fault[fault]
+    end
+    by_fault[fault].count = by_fault[fault].count + 1
+  end
+  for _, fault in ipairs(order) do
+    local more = fault.count > 1 and (" and %s more"):format(grouped(fault.count - 1)) or ""
+    cli.say("%s failed on %s%s: %s", fault.first.extractor, escape(fault.first.doc), more,
+      escape(fault.first.message))
   end
 end
 

@@ -28,9 +28,35 @@ local function manifest_of(script)
   return { name = script.name, version = "", kind = "report", args = {} }
 end
 
--- What a plain Lua file prints or writes is its report.
-local function plain_report(chunk)
-  return function(corpus, out, args) return chunk(corpus, out, args) end
+-- A plain file finds the corpus, `out` and its arguments as names, and what it
+-- prints is part of the report.
+local function set_plain_names(chunk, corpus, out, args)
+  local _, environment = debug.getupvalue(chunk, 1)
+  if type(environment) ~= "table" then return end -- it uses no name at all
+  environment.corpus, environment.out, environment.args = corpus, out, args
+  environment.print = function(...)
+    local parts = table.pack(...)
+    for i = 1, parts.n do parts[i] = tostring(parts[i]) end
+    out:text(table.concat(parts, "  "))
+  end
+end
+
+-- Runs the script: nil, message when it raised.
+local function call_report(prepared, corpus, out)
+  local script = prepared.script
+  local loaded, problem = internal.load(script.path, script.text)
+  if not loaded then return nil, problem end
+  if not script.manifest then set_plain_names(loaded.run, corpus, out, prepared.args) end
+  local fine, result = pcall(loaded.run)
+  if not fine then return nil, tostring(result) end
+  local report = type(result) == "table" and result.report
+  if type(report) == "function" then
+    fine, result = pcall(report, corpus, out, prepared.args)
+    if not fine then return nil, tostring(result) end
+  elseif script.manifest then
+    return nil, script.path .. ": a report script returns { report = function(corpus, out, args) ... end }"
+  end
+  return true
 end
 
 --- Find a report and check its arguments: a prepared run, or nil, message, code.
@@ -50,22 +76,12 @@ end
 --- Run a prepared report over a corpus: { run = record, blocks = list }, or nil,
 --- message, code. The message of a script's own error names its file and line.
 function runner.run(corpus, prepared)
-  local script = prepared.script
-  local loaded, problem = internal.load(script.path, script.text)
-  if not loaded then return nil, problem, "script" end
   local collector = blocks.new()
-  local fine, result = pcall(loaded.run or plain_report(loaded))
-  if not fine then return nil, tostring(result), "script" end
-  local report = type(result) == "table" and result.report
-  if type(report) ~= "function" then
-    return nil, ("%s: a report script returns { report = function(corpus, out, args) ... end }")
-      :format(script.path), "script"
-  end
-  fine, result = pcall(report, corpus, collector, prepared.args)
-  if not fine then return nil, tostring(result), "script" end
+  local done, problem = call_report(prepared, corpus, collector)
+  if not done then return nil, problem, "script" end
   local counts = corpus:info()
   local record = { script = prepared.manifest.name, version = prepared.manifest.version,
-    sha256 = internal.sha256(script.text), summary = prepared.manifest.summary,
+    sha256 = internal.sha256(prepared.script.text), summary = prepared.manifest.summary,
     corpus = corpus.path:match "[^/]+$", documents = counts.documents, dossier = dossier.version,
     arguments = sorted_arguments(prepared.given) }
   return { run = record, blocks = blocks.take(collector) }
