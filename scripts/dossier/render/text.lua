@@ -4,8 +4,8 @@
 -- A table first gets the width its words want. If that and the citations fit,
 -- the citations are a last column; if not, they go under their row, since a
 -- place ("docs/a.txt:3 [120,131)") must stay in one piece to be copied. Only
--- then are columns narrowed, the widest first, and their cells wrapped; columns
--- of numbers are never wrapped. Refused: colours and box drawing around each
+-- then are columns narrowed, so that the table gets as few lines as may be;
+-- columns of numbers are never wrapped. Refused: colours and box drawing around each
 -- cell, which make a report hard to mail and to grep.
 
 local escape = require "dossier.render.escape"
@@ -46,22 +46,42 @@ local function total(list)
   return sum
 end
 
--- The columns' widths when the widest give way first: every column wider than
--- a level is cut to the level, and the level falls until all fit.
-local function narrowed(wants, least, room)
+-- Of a long table this many rows, evenly taken, stand for all.
+local SAMPLE = 400
+
+local function lengths_of(cells, i)
+  local list, step = {}, math.max(1, #cells // SAMPLE)
+  for r = 1, #cells, step do list[#list + 1] = width.of(cells[r][i]) end
+  return list
+end
+
+-- How many lines a column would save were it one wider, about: a cell of n
+-- columns takes n/w lines at width w.
+local function gain(lengths, now)
+  local sum = 0
+  for _, length in ipairs(lengths) do
+    if length > now then sum = sum + length end
+  end
+  return sum / (now * (now + 1))
+end
+
+-- The columns' widths where not all get what they want: each starts from its
+-- least, and what is left goes, column by column, to where it saves most lines.
+local function narrowed(wants, least, room, cells)
   if total(wants) <= room then return wants end
   if total(least) > room then
     for i in ipairs(least) do least[i] = math.min(least[i], NARROW) end
   end
-  local level, fitted = math.max(table.unpack(wants)), nil
-  repeat
-    level, fitted = level - 1, {}
-    for i, want in ipairs(wants) do fitted[i] = math.max(least[i], math.min(want, level)) end
-  until total(fitted) <= room or level <= NARROW
-  for i, want in ipairs(wants) do
-    local spare = room - total(fitted)
-    if spare <= 0 then break end
-    fitted[i] = fitted[i] + math.min(spare, want - fitted[i])
+  local lengths, fitted = {}, {}
+  for i in ipairs(wants) do lengths[i], fitted[i] = lengths_of(cells, i), least[i] end
+  for _ = 1, room - total(least) do
+    local best, most
+    for i, want in ipairs(wants) do
+      local saved = fitted[i] < want and gain(lengths[i], fitted[i])
+      if saved and (not most or saved > most) then best, most = i, saved end
+    end
+    if not best then break end
+    fitted[best] = fitted[best] + 1
   end
   return fitted
 end
@@ -118,7 +138,7 @@ local function add_table(lines, block, room)
   local wants, least = wishes(columns, cells)
   local gaps = #GAP * (#columns - 1)
   local beside = widest > 0 and total(wants) + gaps + #GAP + widest <= room
-  local widths = narrowed(wants, least, room - gaps)
+  local widths = narrowed(wants, least, room - gaps, cells)
 
   if block.title then
     add_wrapped(lines, block.title, room, "", "")
