@@ -27,7 +27,7 @@ local words = require "dossier.report.words"
 -- were left out only because their date has no year.
 local function chosen(corpus, args)
   local list, all, undated = {}, 0, 0
-  for _, deal in ipairs(deals.sorted(corpus:facts { type = "deal" })) do
+  for _, deal in ipairs(deals.sorted(corpus)) do
     all = all + 1
     local fits = (not args.buyer or deals.bought_by(deal, args.buyer))
       and (not args.status or deal.fields.status == args.status)

@@ -53,11 +53,11 @@ local function documents(out, limit, found)
 end
 
 local function said(out, limit, corpus, entity)
-  local list, published = {}, quotes.dates(corpus)
+  local list, source = {}, quotes.sources(corpus)
   for quote in corpus:facts { type = "quote" } do
     if quote.fields.speaker_id == entity.id then
-      local date = published(quote.doc)
-      list[#list + 1] = { row = quotes.row(quote, date), time = words.time_key(date), n = #list }
+      local date, title = source(quote.doc)
+      list[#list + 1] = { row = quotes.row(quote, date, title), time = words.time_key(date), n = #list }
     end
   end
   if #list == 0 then return end
@@ -93,7 +93,7 @@ local function dealt(out, limit, corpus, entity)
   local names = { [dossier.fold(entity.name)] = true }
   for _, alias in ipairs(entity.aliases or {}) do names[dossier.fold(alias)] = true end
   local rows, count = {}, 0
-  for _, deal in ipairs(deals.sorted(corpus:facts { type = "deal" })) do
+  for _, deal in ipairs(deals.sorted(corpus)) do
     local part = part_in(deal, names)
     if part then
       count = count + 1

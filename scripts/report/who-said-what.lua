@@ -36,18 +36,18 @@ end
 
 local function chosen(corpus, args)
   local list, all, undated = {}, 0, 0
-  local said, published = speaker_test(corpus, args.speaker), quotes.dates(corpus)
+  local said, source = speaker_test(corpus, args.speaker), quotes.sources(corpus)
   for quote in corpus:facts { type = "quote" } do
     local fields = quote.fields
     all = all + 1
     local fits = said(quote) and (args.kind and fields.kind == args.kind or not args.kind and fields.kind ~= "term")
-    local date = fits and published(quote.doc)
+    local date, title = source(quote.doc)
     if fits and args.since and not words.reaches(date, args.since) then
       fits = false
       if words.time_key(date) == words.time_key(nil) then undated = undated + 1 end
     end
     if fits then
-      list[#list + 1] = { quote = quote, n = #list, date = date, time = words.time_key(date),
+      list[#list + 1] = { quote = quote, n = #list, date = date, title = title, time = words.time_key(date),
         who = fields.speaker_id or fields.speaker or "",
         name = fields.speaker and dossier.fold(fields.speaker) or "\u{10FFFF}" }
     end
@@ -86,7 +86,7 @@ return { report = function(corpus, out, args)
     table.sort(list, by_speaker)
     out:text(opening(list))
     local rows = {}
-    for i, item in ipairs(list) do rows[i] = quotes.row(item.quote, item.date) end
+    for i, item in ipairs(list) do rows[i] = quotes.row(item.quote, item.date, item.title) end
     out:table { columns = quotes.columns, rows = rows }
   end
   if undated > 0 then

@@ -50,12 +50,14 @@ function document:cite(first, last)
     end })
 end
 
+-- As the library's iterators: what `for` calls wants the state beside it.
 local function each(list, wanted)
-  local n = 0
-  return function()
+  local cursor, n = {}, 0
+  return function(state)
+    assert(state == cursor, "an iterator was taken without its cursor")
     repeat n = n + 1 until not list[n] or wanted(list[n])
     return list[n]
-  end
+  end, cursor
 end
 
 local function filtered(list, filter)

@@ -74,11 +74,11 @@ function deals.rows(deal)
   return rows
 end
 
---- The deals of an iterator in the order of time, undated ones last, then by
+--- The deals of a corpus in the order of time, undated ones last, then by
 --- buyer, then as they stand in the corpus.
-function deals.sorted(iterator)
+function deals.sorted(corpus)
   local list = {}
-  for deal in iterator do
+  for deal in corpus:facts { type = "deal" } do
     list[#list + 1] = { deal = deal, n = #list, time = words.time_key(deal.fields.date),
       buyer = deal.fields.buyer or "\u{10FFFF}" }
   end

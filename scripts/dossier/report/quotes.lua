@@ -16,28 +16,32 @@ quotes.columns = {
 -- CSV and JSON hold all of it.
 local LONGEST = 600
 
---- The row of a quotation; `published` is its document's date.
-function quotes.row(quote, published)
+--- The row of a quotation; `published` and `title` are its document's. Its key
+--- stands in the citation.
+function quotes.row(quote, published, title)
   local fields = quote.fields
   return {
     fields.speaker and { value = fields.speaker, cite = quote:cite_field "speaker" } or false,
     fields.kind or false,
     { value = quote.text, text = words.cut(quote.text, LONGEST) },
     published or false,
-    quote.doc,
+    title or quote.doc,
     cite = quote:cite(),
   }
 end
 
---- A function that gives a document's date by its key, each asked for once.
-function quotes.dates(corpus)
+--- A function that gives a document's date and title by its key, each document
+--- asked for once.
+function quotes.sources(corpus)
   local known = {}
   return function(key)
-    if known[key] == nil then
+    local source = known[key]
+    if not source then
       local doc = corpus:document(key)
-      known[key] = doc and doc.published or false
+      source = doc and { published = doc.published, title = doc.title } or {}
+      known[key] = source
     end
-    return known[key] or nil
+    return source.published, source.title
   end
 end
 
