@@ -95,8 +95,10 @@ static uint32_t put_shape(dsr_lexicon *x, const char *form, size_t len) {
   x->scratch.len = 0;
   x->scratch.failed = false;
   dsr_shape(form, len, &x->scratch);
-  if (x->scratch.failed || !x->scratch.len)
+  if (x->scratch.failed)
     return 0;
+  if (!x->scratch.len) /* a mark alone: the form stands */
+    return dsr_intern_put(&x->strings, form, len);
   return dsr_intern_put(&x->strings, x->scratch.data, x->scratch.len);
 }
 

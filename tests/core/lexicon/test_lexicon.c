@@ -32,6 +32,21 @@ Test(lexicon, numbers_run_in_order_of_first_put) {
   dsr_lexicon_free(x);
 }
 
+/* A mark alone folds or shapes to nothing; the form then stands for itself. */
+Test(lexicon, a_form_without_a_shape_is_no_failure) {
+  static const char *const forms[] = {"\xEF\xB8\x8F", "\xC2\xAD", "\xCC\x81"};
+  dsr_lexicon *x = new_lexicon();
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    dsr_form f = put(x, forms[i]);
+    for (int a = 0; a < DSR_ATTRIBUTES; a++) {
+      size_t len = 0;
+      cr_assert_not_null(dsr_lexicon_text(x, f, (dsr_attribute)a, &len));
+      cr_assert_gt(len, 0);
+    }
+  }
+  dsr_lexicon_free(x);
+}
+
 typedef struct row {
   const char *word, *norm, *stem, *shape, *kind;
 } row;
