@@ -27,7 +27,8 @@ int dsr_matches_new(const dsr_query *q, const dsr_stream *stream,
                                               : DSR_LONGEST;
   m->steps_left = DSR_QUERY_STEPS_ALL;
   m->seen_words = (q->states + 63) / 64;
-  m->slots = dsr_alloc_zero(3 * q->capture_count, sizeof *m->slots);
+  m->slots =
+      dsr_alloc_zero(2 * q->capture_count + q->openings, sizeof *m->slots);
   m->told = dsr_alloc_zero(2 * q->capture_count, sizeof *m->told);
   if (!m->slots || !m->told) {
     dsr_matches_free(m);
@@ -118,7 +119,7 @@ static int may_begin(dsr_matches *m, uint32_t token, bool *yes,
 /* The candidates of the next cluster, or with DSR_ALL of the next token that
  * has any, in the order in which they are told. */
 static int gather(dsr_matches *m, dsr_error *err) {
-  uint32_t end = 0;
+  uint32_t begin = m->at, end = 0;
   m->found_count = m->pool_count = m->next_told = 0;
   for (; m->at < m->stream.count; m->at++) {
     bool yes;
@@ -129,6 +130,7 @@ static int gather(dsr_matches *m, dsr_error *err) {
       status = dsr_matches_run(m, m->at, m->policy, err);
     if (status != DSR_OK) {
       m->found_count = 0;
+      m->at = begin; /* so that nothing is lost if it is tried again */
       return status;
     }
     if (m->found_count && m->found[m->found_count - 1].last > end)
@@ -137,10 +139,12 @@ static int gather(dsr_matches *m, dsr_error *err) {
   if (m->found_count < 2)
     return DSR_OK;
   int status = m->policy == DSR_ALL ? DSR_OK : choose(m, end, err);
-  if (status == DSR_OK)
+  if (status == DSR_OK) {
     qsort(m->found, m->found_count, sizeof *m->found, by_place);
-  else
+  } else {
     m->found_count = 0;
+    m->at = begin;
+  }
   return status;
 }
 

@@ -34,7 +34,7 @@ struct dsr_matches {
   size_t branch_count, branch_room;
   uint64_t *seen; /* by token from start and state: been here */
   size_t seen_room, seen_words, rows_used; /* words a row */
-  uint32_t *slots; /* by capture: open, first, last */
+  uint32_t *slots; /* by capture: first, last; then the openings */
   /* what was found and is not told yet */
   dsr_candidate *found;
   size_t found_count, found_room;

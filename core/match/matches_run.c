@@ -92,13 +92,12 @@ static int set_slot(dsr_matches *m, uint32_t slot, uint32_t value,
   return status;
 }
 
-static int close_capture(dsr_matches *m, uint32_t capture, uint32_t position,
-                         dsr_error *err) {
-  uint32_t n = (uint32_t)m->query->capture_count;
-  if (m->slots[capture] >= position)
+static int close_capture(dsr_matches *m, uint32_t capture, uint32_t from,
+                         uint32_t position, dsr_error *err) {
+  if (from >= position)
     return DSR_OK;
-  int status = set_slot(m, n + 2 * capture, m->slots[capture], err);
-  return status == DSR_OK ? set_slot(m, n + 2 * capture + 1, position, err)
+  int status = set_slot(m, 2 * capture, from, err);
+  return status == DSR_OK ? set_slot(m, 2 * capture + 1, position, err)
                           : status;
 }
 
@@ -203,7 +202,7 @@ static int keep_match(dsr_matches *m, uint32_t end, dsr_policy policy,
   }
   best->last = end;
   if (n)
-    memcpy(m->pool + best->captures, m->slots + n / 2, n * sizeof *m->slots);
+    memcpy(m->pool + best->captures, m->slots, n * sizeof *m->slots);
   return DSR_OK;
 }
 
@@ -247,6 +246,7 @@ static int step(dsr_matches *m, uint32_t *pc, uint32_t *position, bool *going,
                 uint32_t *steps, dsr_error *err) {
   const dsr_instruction *i = &m->query->program[*pc];
   const dsr_stream *s = &m->stream;
+  const uint32_t openings = 2 * (uint32_t)m->query->capture_count;
   int status = DSR_OK;
   bool again = false;
   uint32_t end;
@@ -266,9 +266,9 @@ static int step(dsr_matches *m, uint32_t *pc, uint32_t *position, bool *going,
     *pc = i->a;
     return DSR_OK;
   case DSR_OP_OPEN:
-    return set_slot(m, i->a, *position, err);
+    return set_slot(m, openings + i->b, *position, err);
   case DSR_OP_CLOSE:
-    return close_capture(m, i->a, *position, err);
+    return close_capture(m, i->a, m->slots[openings + i->b], *position, err);
   case DSR_OP_SENTENCE_START:
     *going = sentence_starts(s, *position);
     return DSR_OK;
@@ -296,7 +296,7 @@ int dsr_matches_run(dsr_matches *m, uint32_t start, dsr_policy policy,
   m->limit = q->within_sentence ? sentence_end(&m->stream, start)
                                 : (uint32_t)m->stream.count;
   m->branch_count = 0;
-  memset(m->slots, 0xFF, 3 * q->capture_count * sizeof *m->slots);
+  memset(m->slots, 0xFF, 2 * q->capture_count * sizeof *m->slots);
   forget_all(m);
   for (;;) {
     int status = count_step(m, &steps, 1, err);

@@ -113,7 +113,7 @@ static int compile_repeat(dsr_query *q, const dsr_node *n, dsr_error *err) {
 }
 
 static int compile_node(dsr_query *q, const dsr_node *n, dsr_error *err) {
-  dsr_instruction i = {.a = n->number};
+  dsr_instruction i = {.a = n->number, .b = n->opening};
   int status = DSR_OK;
   switch (n->kind) {
   case DSR_NODE_TEST:

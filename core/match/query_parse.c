@@ -340,6 +340,7 @@ static int read_capture(dsr_query_parser *p, dsr_node **node, dsr_error *err) {
   *node = new_node(p, DSR_NODE_CAPTURE);
   if (!*node)
     return dsr_fail_memory(err);
+  (*node)->opening = p->query->openings++;
   return number_of(p, &p->query->captures, &p->query->capture_count,
                    &p->query->capture_room, start, len, &(*node)->number, err);
 }

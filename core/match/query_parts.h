@@ -60,6 +60,8 @@ typedef struct dsr_node {
   dsr_node_kind kind;
   struct dsr_node *child, *next; /* the first child; the next of its parent's */
   uint32_t number;   /* TEST: the condition; CAPTURE: the capture */
+  uint32_t opening;  /* CAPTURE: a number no other node has, since captures of
+                        one name may stand within each other */
   uint32_t min, max; /* REPEAT; max may be DSR_ENDLESS */
   const char *type;  /* ANNOTATION */
 } dsr_node;
@@ -70,8 +72,8 @@ typedef enum dsr_operation {
   DSR_OP_TEST,           /* consume a token for which condition a holds */
   DSR_OP_SPLIT,          /* go on at a, and if that fails at b; state is c */
   DSR_OP_JUMP,           /* go on at a */
-  DSR_OP_OPEN,           /* remember where capture a begins */
-  DSR_OP_CLOSE,          /* set capture a, unless it is empty */
+  DSR_OP_OPEN,           /* remember where opening b is */
+  DSR_OP_CLOSE,          /* capture a is from opening b to here, if not empty */
   DSR_OP_SENTENCE_START,
   DSR_OP_SENTENCE_END,
   DSR_OP_ANNOTATION,     /* consume the longest annotation of type number a */
@@ -110,6 +112,7 @@ struct dsr_query {
   size_t pattern_count, pattern_room;
   const char **captures;
   size_t capture_count, capture_room;
+  uint32_t openings;
   const char **gazetteers;
   size_t gazetteer_count, gazetteer_room;
   const char **types; /* of annotations, each once */
