@@ -194,14 +194,16 @@ static void take_statements(const dsr_rule *rule, const outcome *o,
   }
 }
 
+static bool is_space(char c) { return c == ' ' || c == '\t'; }
+
 /* Add the zones of a line whose part [part.start, part.end) is `kind` and whose
  * rest is `rest`; white space between them belongs to no zone. */
 static int add_parts(const char *text, dsr_zone_list *zones, dsr_span line,
                      dsr_span part, int kind, int rest) {
   uint32_t before = part.start, after = part.end;
-  while (before > line.start && text[before - 1] == ' ')
+  while (before > line.start && is_space(text[before - 1]))
     before--;
-  while (after < line.end && text[after] == ' ')
+  while (after < line.end && is_space(text[after]))
     after++;
   if (add_zone(zones, line.start, before, rest) != DSR_OK ||
       add_zone(zones, part.start, part.end, kind) != DSR_OK)
