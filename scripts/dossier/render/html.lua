@@ -15,16 +15,30 @@ local html, attribute = escape.html, escape.attribute
 
 -- ---- sources ----------------------------------------------------------------
 
--- Citations of one sentence together, in the order of their first.
+local function reach(cite) return cite.sentence_start, cite.sentence_start + #cite.sentence end
+
+local function around(outer, inner)
+  local first, last = reach(outer)
+  local from, to = reach(inner)
+  return outer.doc == inner.doc and first <= from and to <= last
+end
+
+-- Citations of one sentence together, in the order of their first. Where one's
+-- sentences hold another's (a speaker's turn, and his name at its head), the
+-- longer are shown.
 local function by_sentence(cites)
-  local groups, known = {}, {}
+  local groups = {}
   for _, item in ipairs(cites) do
-    local cite = item.cite
-    local key = cite.sentence_start .. " " .. #cite.sentence .. " " .. cite.doc
-    local group = known[key]
+    local group
+    for _, other in ipairs(groups) do
+      if around(other.cite, item.cite) then group = other break end
+      if around(item.cite, other.cite) then
+        group, other.cite = other, item.cite
+        break
+      end
+    end
     if not group then
-      group = { cite = cite, items = {} }
-      known[key] = group
+      group = { cite = item.cite, items = {} }
       groups[#groups + 1] = group
     end
     group.items[#group.items + 1] = item
@@ -137,9 +151,10 @@ local function cell_html(cell, column)
   local classes, words = {}, shown.cell(cell)
   if column.align == "right" then classes[#classes + 1] = "right" end
   if words == shown.UNKNOWN then classes[#classes + 1] = "none" end
-  for word in words:gmatch "%S+" do
-    if #word > LONG then classes[#classes + 1] = "long" break end
-  end
+  local long = false
+  for word in words:gmatch "%S+" do long = long or #word > LONG end
+  if long then classes[#classes + 1] = "long"
+  elseif not words:find "%s" then classes[#classes + 1] = "word" end
   local class = #classes > 0 and ' class="' .. table.concat(classes, " ") .. '"' or ""
   return "<td" .. class .. ' dir="auto" data-label="' .. attribute(column.title) .. '">'
     .. html(words) .. "</td>"

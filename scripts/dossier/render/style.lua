@@ -35,6 +35,7 @@ thead th {
 td { vertical-align: top; padding: .6rem 1.5rem .1rem 0; unicode-bidi: isolate; }
 td:last-child, th:last-child { padding-right: 0; }
 td.right, th.right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.word { white-space: nowrap; }
 td.long { overflow-wrap: anywhere; min-width: 9rem; }
 .sources, .bytes, dd { overflow-wrap: anywhere; }
 td.none { color: var(--soft); }
@@ -77,7 +78,7 @@ dd { margin: 0; min-width: 0; }
   table, caption, tbody, tr, td { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody { padding: .6rem 0; }
-  td, td.right, td.long { display: flex; overflow-wrap: anywhere; white-space: normal; gap: .8rem; text-align: left; padding: .1rem 0; }
+  td, td.right, td.word, td.long { display: flex; overflow-wrap: anywhere; white-space: normal; gap: .8rem; text-align: left; padding: .1rem 0; }
   td[data-label]::before {
     content: attr(data-label); flex: 0 0 6.5rem; color: var(--soft); font-size: .8rem; padding-top: .1rem;
   }
