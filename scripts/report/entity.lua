@@ -42,9 +42,14 @@ local function opening(out, entity)
 end
 
 local function documents(out, limit, found)
-  local rows = {}
-  for i, entry in ipairs(found.documents) do
-    rows[i] = { entry.key, entry.published or false, entry.count,
+  local rows, list = {}, table.move(found.documents, 1, #found.documents, 1, {})
+  table.sort(list, function(a, b)
+    local x, y = words.time_key(a.published), words.time_key(b.published)
+    if x ~= y then return x < y end
+    return a.key < b.key
+  end)
+  for i, entry in ipairs(list) do
+    rows[i] = { entry.title or entry.key, entry.published or false, entry.count,
       words.cut(entry.first.sentence, 400), cite = entry.first }
   end
   out:heading("Documents", 2)
