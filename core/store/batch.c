@@ -60,10 +60,10 @@ int dsr_corpus_commit(dsr_corpus *c, dsr_error *err) {
   if (c->mode != DSR_READ) {
     if (c->dropped)
       status = dsr_orphans_drop(c, err);
-    if (status == DSR_OK && purge)
-      status = dsr_forms_purge(c, err);
     if (status == DSR_OK)
       status = dsr_forms_note(c, err);
+    if (status == DSR_OK && purge)
+      status = dsr_forms_purge(c, err);
   }
   if (status == DSR_OK)
     status = dsr_store_exec(c, "COMMIT", err);

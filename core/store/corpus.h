@@ -50,7 +50,7 @@ struct dsr_corpus {
   uint8_t *rows;         /* by form: 1 has its row, 2 got it in this put */
   size_t rows_capacity;
   uint32_t known;        /* forms as of the last look at the file */
-  int64_t data_version;  /* SQLite's, as of that look */
+  int64_t changes;       /* commits of the file, as of that look */
   dev_t device;          /* which file this is, for the list of open ones */
   ino_t inode;
   dsr_corpus *next_open;
@@ -117,7 +117,8 @@ int dsr_forms_put(dsr_corpus *c, const dsr_form *forms, size_t count,
                   dsr_error *err);
 void dsr_forms_keep(dsr_corpus *c, const dsr_form *forms, size_t count);
 void dsr_forms_forget(dsr_corpus *c, const dsr_form *forms, size_t count);
-/* Note in the file how many ids are given out. */
+/* At commit: note in the file how many ids are given out, before any is purged,
+ * and that it changed. */
 int dsr_forms_note(dsr_corpus *c, dsr_error *err);
 /* Drop the rows of forms that no document uses. */
 int dsr_forms_purge(dsr_corpus *c, dsr_error *err);

@@ -22,9 +22,14 @@ void dsr_forms_drop(dsr_corpus *c) {
   c->known = 0;
 }
 
-static int look_version(dsr_corpus *c, int64_t *out, dsr_error *err) {
+/* How often the file was committed to. SQLite's data_version would do but that
+ * it also changes when this handle turns the file to WAL. */
+static int look_changes(dsr_corpus *c, int64_t *out, dsr_error *err) {
   sqlite3_stmt *row;
-  int status = dsr_store_row(c, err, &row, "PRAGMA data_version", "");
+  *out = 0;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT value FROM meta WHERE key = 'changes'",
+                             "");
   if (status == DSR_OK) {
     *out = sqlite3_column_int64(row, 0);
     sqlite3_reset(row);
@@ -33,9 +38,9 @@ static int look_version(dsr_corpus *c, int64_t *out, dsr_error *err) {
 }
 
 int dsr_forms_refresh(dsr_corpus *c, dsr_error *err) {
-  int64_t version = 0;
-  int status = look_version(c, &version, err);
-  if (status == DSR_OK && c->lexicon && version != c->data_version)
+  int64_t changes = 0;
+  int status = look_changes(c, &changes, err);
+  if (status == DSR_OK && c->lexicon && changes != c->changes)
     dsr_forms_drop(c);
   return status;
 }
@@ -135,12 +140,12 @@ int dsr_corpus_lexicon(dsr_corpus *c, dsr_lexicon **out, dsr_error *err) {
   int status = dsr_store_open(c, err);
   if (status != DSR_OK)
     return status;
-  int64_t version = 0;
-  status = look_version(c, &version, err);
+  int64_t changes = 0;
+  status = look_changes(c, &changes, err);
   if (status != DSR_OK)
     return status;
   /* Only a reader follows what others write; a writer looks at each begin. */
-  bool behind = c->lexicon && c->mode == DSR_READ && version != c->data_version;
+  bool behind = c->lexicon && c->mode == DSR_READ && changes != c->changes;
   if (!c->lexicon || behind) {
     if (!c->lexicon)
       status = dsr_lexicon_new(&c->lexicon, err);
@@ -150,7 +155,7 @@ int dsr_corpus_lexicon(dsr_corpus *c, dsr_lexicon **out, dsr_error *err) {
       dsr_forms_drop(c);
       return status;
     }
-    c->data_version = version;
+    c->changes = changes;
   }
   *out = c->lexicon;
   return DSR_OK;
@@ -200,11 +205,17 @@ void dsr_forms_forget(dsr_corpus *c, const dsr_form *forms, size_t count) {
 }
 
 int dsr_forms_note(dsr_corpus *c, dsr_error *err) {
-  return dsr_store_do(c, err,
-                      "UPDATE meta SET value = (SELECT max(id) FROM lexicon)\n"
-                      "WHERE key = 'forms'\n"
-                      "  AND value < (SELECT max(id) FROM lexicon)",
-                      "");
+  int status = dsr_store_do(
+      c, err,
+      "UPDATE meta SET value = max(value,\n"
+      "  coalesce((SELECT max(id) FROM lexicon), 0)) WHERE key = 'forms'",
+      "");
+  if (status == DSR_OK)
+    status = dsr_store_do(
+        c, err, "UPDATE meta SET value = value + 1 WHERE key = 'changes'", "");
+  if (status == DSR_OK)
+    c->changes++;
+  return status;
 }
 
 /* Mark in `used`, a byte a form, what the documents of the file use. */
@@ -234,9 +245,7 @@ int dsr_forms_purge(dsr_corpus *c, dsr_error *err) {
   uint32_t issued = 0;
   sqlite3_stmt *rows = NULL;
   uint8_t *used = NULL;
-  int status = dsr_forms_note(c, err);
-  if (status == DSR_OK)
-    status = dsr_forms_issued(c, &issued, err);
+  int status = dsr_forms_issued(c, &issued, err);
   if (status == DSR_OK && !(used = dsr_alloc_zero((size_t)issued + 1, 1)))
     status = dsr_fail_memory(err);
   if (status == DSR_OK)
@@ -245,7 +254,7 @@ int dsr_forms_purge(dsr_corpus *c, dsr_error *err) {
     status = dsr_store_prepare(c, "SELECT id FROM lexicon", &rows, err);
   while (status == DSR_OK && (status = dsr_store_step(c, rows, err)) == DSR_OK) {
     uint32_t id = dsr_column_u32(rows, 0);
-    if (id > issued || used[id])
+    if (used[id])
       continue;
     status = dsr_store_do(c, err, "DELETE FROM lexicon WHERE id = ?", "i",
                           (int64_t)id);

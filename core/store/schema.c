@@ -220,7 +220,7 @@ int dsr_schema_create(dsr_corpus *c, dsr_error *err) {
   if (status == DSR_OK)
     status = dsr_store_do(
         c, err, "INSERT INTO meta(key, value) VALUES('schema', ?), "
-                "('tokenizer', ?), ('forms', 0)",
+                "('tokenizer', ?), ('forms', 0), ('changes', 0)",
         "ii", (int64_t)DSR_CORPUS_SCHEMA, (int64_t)dsr_tokenizer_version());
   if (status == DSR_OK) { /* pragmas take no parameters */
     dsr_buf sql = {0};
