@@ -19,27 +19,27 @@ calendar.months = {
   august = 8, september = 9, october = 10, november = 11, december = 12,
 }
 
+local full_day = "^%d%d%d%d%-%d%d%-%d%d$"
+
+--- Does a dateline end at this date: "WASHINGTON, October 30, 2020 -" at the
+--- beginning of a line?
+local function in_dateline(doc, hit)
+  local zone = doc:zone(hit.first)
+  if zone == "dateline" or zone == "headline" then return true end
+  local before = doc.text:sub(math.max(1, hit.first - 40), hit.first - 1)
+  local place = before:match "\n([^\n]*)$" or hit.first <= 40 and before
+  return place and place:find "^%u%u[%u .'-]*, [%u%a. ]*,? ?$" ~= nil
+    and doc.text:find("^,? *[-–—(]", hit.last + 1) ~= nil
+end
+
 --- The day a document was published: what its record says, else the full date
---- in its dateline or headline. nil when neither states one.
+--- in its dateline or headline, with the hit that states it. nil when neither
+--- states one.
 function calendar.published(doc)
-  if doc.published and doc.published:find "^%d%d%d%d%-%d%d%-%d%d$" then
-    return doc.published
-  end
+  if doc.published and doc.published:find(full_day) then return doc.published end
   if doc.published then return nil end
-  for zone in doc:zones() do
-    if zone.kind == "dateline" or zone.kind == "headline" then
-      local position = 1
-      while true do
-        local at = zone.text:find("%f[%w]%u?%l*%d*", position)
-        if not at or at > #zone.text then break end
-        local value = dossier.date(zone.text:sub(at))
-        if value and value:find "^%d%d%d%d%-%d%d%-%d%d$" then return value end
-        position = zone.text:find("%f[%w]", at + 1)
-        if not position or position <= at then break end
-      end
-    elseif zone.kind == "body" then
-      break
-    end
+  for hit in doc:dates() do
+    if hit.value:find(full_day) and in_dateline(doc, hit) then return hit.value, hit end
   end
   return nil
 end

@@ -1,0 +1,41 @@
+manifest {
+  name = "deals", version = "0.1.0", kind = "extractor",
+  summary = "arms deals from sale notices and from running prose",
+  description = [[
+A sale notice gives buyer, seller, status, date, value, contractors and every
+article with a stated number; what has no number beside numbered articles is an
+accessory and left out. Prose gives a deal only where buyer and article (or
+value) stand in one sentence where such sentences put them. Every field has the
+bytes that state it.]],
+  author = "the dossier authors", licence = "MIT",
+  categories = { "deals" }, requires = { dossier = "0.1" },
+  after = { "amounts", "dates", "weapons", "names" },
+  emits = { "fact:deal" }, grants = {},
+  example = "dossier run strait.dossier arms-register",
+  tests = {
+    { text = [[
+The Government of Norway has requested to buy twenty (20) AGM-88G missiles; and up to two (2) spare radio sets (SRS). Also included are containers; training. The total estimated cost is $41.5 million.
+
+The principal contractor will be Northlight Systems, located in Dover, DE.]],
+      rows = {
+        { type = "deal", rule = "notice", buyer = "Norway", value_usd = 41500000, status = "requested" },
+      } },
+    { text = "Poland has ordered 96 AH-64E helicopters from the United States.",
+      rows = { { type = "deal", rule = "buyer-verb", buyer = "Poland", status = "ordered" } } },
+    { text = "Poland has ordered lunch.", rows = {} },
+  },
+}
+
+local notices = require "dossier.extract.notices"
+local sales = require "dossier.extract.sales"
+
+local function extract(doc, emit)
+  local deals = notices.read(doc)
+  -- A notice tells its sale three times; the request has all of it.
+  if #deals == 0 then deals = sales.read(doc) end
+  for _, deal in ipairs(deals) do
+    emit.fact(deal)
+  end
+end
+
+return { extract = extract }
