@@ -28,11 +28,14 @@ local function cell(value, cite, text)
   return { value = value, text = text, cite = cite }
 end
 
+-- The designation goes before the name ("M142 rocket launchers"), a mere
+-- abbreviation behind it; what the name holds is not said twice.
 local function item_name(item)
   local name, designation = item.name, item.designation
-  if not name then return designation end
-  if designation and not name:find(designation, 1, true) then return designation .. " " .. name end
-  return name
+  if not name or not designation then return name or designation end
+  if name:find(designation, 1, true) then return name end
+  if designation:find "%d" then return designation .. " " .. name end
+  return name .. " (" .. designation .. ")"
 end
 
 -- The first of these fields that has evidence.
