@@ -271,6 +271,10 @@ done:
   return status;
 }
 
+static bool lies_well(uint32_t start, uint32_t end, uint32_t from, size_t len) {
+  return start >= from && start < end && end <= len;
+}
+
 static int check_parts(const dsr_analysis_parts *p, const dsr_stream *s,
                        const dsr_lexicon *lexicon, dsr_error *err) {
   if (p->form_count != s->count)
@@ -283,17 +287,19 @@ static int check_parts(const dsr_analysis_parts *p, const dsr_stream *s,
       return dsr_fail(err, DSR_EDAMAGED, s->tokens[i].start,
                       "the form of token %zu is not in the lexicon; run "
                       "`dossier check`", i);
-  for (size_t i = 0; i < p->zone_count; i++)
-    if (p->zones[i].start >= p->zones[i].end || p->zones[i].end > p->len ||
+  uint32_t reached = 0;
+  for (size_t i = 0; i < p->zone_count; reached = p->zones[i].end, i++)
+    if (!lies_well(p->zones[i].start, p->zones[i].end, reached, p->len) ||
         p->zones[i].kind >= DSR_ZONE_KINDS)
       return dsr_fail(err, DSR_EDAMAGED, p->zones[i].start,
-                      "zone %zu lies outside the text; run `dossier check`", i);
-  for (size_t i = 0; i < p->sentence_count; i++)
-    if (p->sentences[i].start >= p->sentences[i].end ||
-        p->sentences[i].end > p->len)
+                      "zone %zu lies outside the text or on another; run "
+                      "`dossier check`", i);
+  reached = 0;
+  for (size_t i = 0; i < p->sentence_count; reached = p->sentences[i].end, i++)
+    if (!lies_well(p->sentences[i].start, p->sentences[i].end, reached, p->len))
       return dsr_fail(err, DSR_EDAMAGED, p->sentences[i].start,
-                      "sentence %zu lies outside the text; run `dossier check`",
-                      i);
+                      "sentence %zu lies outside the text or on another; run "
+                      "`dossier check`", i);
   return DSR_OK;
 }
 

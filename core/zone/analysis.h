@@ -19,7 +19,7 @@ typedef struct dsr_analysis_parts {
 
 /* Cut the tokens' spans anew and set everything else from `parts`. Errors:
  * DSR_ENOMEM; DSR_EDAMAGED when there are not as many forms as tokens, a form
- * is not in the lexicon, or a span lies outside the text. */
+ * is not in the lexicon, or a span lies outside the text or on the one before. */
 int dsr_analysis_restore(const dsr_analysis_parts *parts,
                          const dsr_lexicon *lexicon, dsr_analysis **out,
                          dsr_error *err);
