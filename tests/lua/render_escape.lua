@@ -34,6 +34,8 @@ local cases = {
     { "# no heading", "\\# no heading" },
     { "- no item", "\\- no item" },
     { "1. no item", "1\\. no item" },
+    { "1.", "1\\." },
+    { "2.2 billion", "2.2 billion" },
     { "two\nlines", "two lines" },
   },
   csv = {

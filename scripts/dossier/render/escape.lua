@@ -84,7 +84,7 @@ function escape.markdown(text)
   text = text:gsub("[\\`*_{}%[%]#|~!$]", "\\%0")
   text = text:gsub("([Hh][Tt][Tt][Pp][Ss]?)://", "%1\\://"):gsub("([Ff][Tt][Pp])://", "%1\\://")
   text = text:gsub("([Ww][Ww][Ww])%.", "%1\\.")
-  text = text:gsub("^(%s*)([-+=:])", "%1\\%2"):gsub("^(%s*%d+)([.)])", "%1\\%2")
+  text = text:gsub("^(%s*)([-+=:])", "%1\\%2"):gsub("^(%s*%d+)([.)])%f[%s\0]", "%1\\%2")
   return text
 end
 
