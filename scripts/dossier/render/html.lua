@@ -97,12 +97,25 @@ local function bytes_of(group)
   return table.concat(parts, " ")
 end
 
+-- What a source shows before it is opened: document and line, and of one that
+-- only cells rest on, which.
+local function label(group)
+  local columns, known = {}, {}
+  for _, item in ipairs(group.items) do
+    if not item.column then columns = {} break end
+    if not known[item.column] then columns[#columns + 1] = html(item.column) end
+    known[item.column] = true
+  end
+  return "<bdi>" .. html(shown.line(group.cite)) .. "</bdi>"
+    .. (#columns > 0 and " · " .. table.concat(columns, ", ") or "")
+end
+
 local function sources(into, cites)
   if #cites == 0 then return end
   into[#into + 1] = '<div class="sources">'
   for _, group in ipairs(by_sentence(cites)) do
-    into[#into + 1] = "<details><summary><bdi>" .. html(shown.line(group.cite))
-      .. '</bdi></summary><div class="proof"><p dir="auto">' .. marked(group)
+    into[#into + 1] = "<details><summary>" .. label(group)
+      .. '</summary><div class="proof"><p dir="auto">' .. marked(group)
       .. '</p><p class="bytes"><bdi>' .. html(group.cite.doc) .. "</bdi>, line " .. group.cite.line
       .. ", bytes " .. bytes_of(group) .. "</p></div></details>"
   end
@@ -139,13 +152,15 @@ function add.quote(into, block)
   into[#into + 1] = "<figure><blockquote>\n"
   paragraphs(into, block.text)
   into[#into + 1] = "</blockquote>\n"
-  if block.by then into[#into + 1] = "<figcaption>" .. html(block.by) .. "</figcaption>\n" end
+  into[#into + 1] = "<figcaption>"
+  if block.by then into[#into + 1] = '<p class="by">' .. html(block.by) .. "</p>\n" end
   sources(into, listed(block.cites))
-  into[#into + 1] = "</figure>\n"
+  into[#into + 1] = "</figcaption></figure>\n"
 end
 
--- A word longer than this may be broken anywhere; shorter ones stay whole.
-local LONG = 24
+-- A word longer than LONG may be broken anywhere; cells of one word, and those
+-- no longer than SHORT, stay on one line.
+local LONG, SHORT = 24, 16
 
 local function cell_html(cell, column)
   local classes, words = {}, shown.cell(cell)
@@ -154,7 +169,7 @@ local function cell_html(cell, column)
   local long = false
   for word in words:gmatch "%S+" do long = long or #word > LONG end
   if long then classes[#classes + 1] = "long"
-  elseif not words:find "%s" then classes[#classes + 1] = "word" end
+  elseif #words <= SHORT or not words:find "%s" then classes[#classes + 1] = "word" end
   local class = #classes > 0 and ' class="' .. table.concat(classes, " ") .. '"' or ""
   return "<td" .. class .. ' dir="auto" data-label="' .. attribute(column.title) .. '">'
     .. html(words) .. "</td>"

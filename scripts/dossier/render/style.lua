@@ -62,8 +62,8 @@ mark { background: var(--mark); color: var(--mark-ink); padding: 0 .12em; border
 figure { margin: 1.2rem 0 1.4rem; padding-left: 1.1rem; border-left: 3px solid var(--line); }
 blockquote { margin: 0; font-size: 1.08rem; }
 blockquote p { margin-bottom: .25rem; }
-figcaption { color: var(--soft); font-size: .9rem; margin-bottom: .2rem; }
-figcaption::before { content: "\2014\00a0"; }
+.by { color: var(--soft); font-size: .9rem; margin-bottom: .2rem; }
+.by::before { content: "\2014\00a0"; }
 footer {
   margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft);
   font-size: .82rem;
