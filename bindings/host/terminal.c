@@ -42,6 +42,7 @@ static char **complete(const char *word, int start, int end) {
   lua_State *L = completing;
   char **matches = NULL;
   rl_attempted_completion_over = 1; /* never fall back to file names */
+  rl_completion_append_character = '\0';
   if (!L || completer == LUA_NOREF)
     return NULL;
   int top = lua_gettop(L);
@@ -76,9 +77,31 @@ done:
   return matches;
 }
 
-/* readline(prompt): a line without its end; nil at the end of the input. */
+static volatile sig_atomic_t prompt_interrupted;
+
+static void on_prompt_interrupt(int signal_number) {
+  (void)signal_number;
+  prompt_interrupted = 1;
+}
+
+/* readline(prompt): a line without its end; nil at the end of the input; false
+ * when Ctrl-C gave it up. */
 static int read_line(lua_State *L) {
-  char *line = readline(luaL_checkstring(L, 1));
+  const char *prompt = luaL_checkstring(L, 1);
+  struct sigaction act, before;
+  memset(&act, 0, sizeof act);
+  act.sa_handler = on_prompt_interrupt; /* no SA_RESTART: readline comes back */
+  sigemptyset(&act.sa_mask);
+  prompt_interrupted = 0;
+  sigaction(SIGINT, &act, &before);
+  char *line = readline(prompt);
+  sigaction(SIGINT, &before, NULL);
+  if (prompt_interrupted) {
+    free(line);
+    fputc('\n', stdout);
+    lua_pushboolean(L, 0);
+    return 1;
+  }
   if (!line)
     return 0;
   lua_pushstring(L, line);
@@ -153,13 +176,6 @@ static int interruptible(lua_State *L) {
   return lua_gettop(L);
 }
 
-/* ignore_interrupts(): for a prompt that waits; Ctrl-C clears its line. */
-static int ignore_interrupts(lua_State *L) {
-  (void)L;
-  signal(SIGINT, SIG_IGN);
-  return 0;
-}
-
 void dsr_host_open_terminal(lua_State *L) {
   static const luaL_Reg functions[] = {{"is_terminal", is_terminal},
                                        {"columns", columns},
@@ -167,7 +183,6 @@ void dsr_host_open_terminal(lua_State *L) {
                                        {"start_editing", start_editing},
                                        {"remember", remember},
                                        {"interruptible", interruptible},
-                                       {"ignore_interrupts", ignore_interrupts},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -137,9 +137,18 @@ local function print_results(values)
   end
 end
 
+-- The message without the place of a one-line input, and with the nearest name
+-- where a method or field of the library was mistyped.
 local function short_message(message)
-  message = tostring(message)
-  return (message:gsub("^input:1: ", ""))
+  message = tostring(message):gsub("^input:1: ", "")
+  local name = message:match "nil value %(method '([%w_]+)'%)"
+    or message:match "nil value %(field '([%w_]+)'%)"
+  if not name then return message end
+  local known = {}
+  for _, entry in pairs(manual.load().by_name) do known[#known + 1] = entry.short end
+  table.sort(known)
+  local near = require "dossier.nearest"(name, known)
+  return near and near ~= name and message .. "; did you mean '" .. near .. "'?" or message
 end
 
 -- Runs what was typed; false when it raised.
@@ -160,14 +169,15 @@ local function evaluate(source, environment)
   return fine
 end
 
+-- A whole statement; nil at the end of the input; "" when Ctrl-C gave it up.
 local function read_statement(read, environment)
   local source = read("> ")
-  if not source then return nil end
+  if not source then return source == false and "" or nil end
   while true do
     local chunk, message = compile(source, environment)
     if chunk or not is_unfinished(message) then return source end
     local more = read(">> ")
-    if not more then return source end
+    if not more then return more == false and "" or source end
     source = source .. "\n" .. more
   end
 end
@@ -204,7 +214,6 @@ local function run_on_terminal(environment, corpus)
     corpus and ("`corpus` is " .. corpus.path .. ".") or "No corpus is open."))
   io.stdout:flush()
   host.start_editing(function(word) return completions(environment, word) end, history)
-  host.ignore_interrupts()
   while true do
     local source = read_statement(host.readline, environment)
     if not source or source == "exit" or source == "quit" then break end

@@ -25,10 +25,8 @@ local function sorted_keys(value)
   return keys
 end
 
-local function meta_of(value)
-  local meta = getmetatable(value)
-  return type(meta) == "table" and meta or nil
-end
+-- The library locks its metatables; the prompt may look at them.
+local function meta_of(value) return debug.getmetatable(value) end
 
 local function one_line(value, depth)
   local kind = type(value)
