@@ -57,7 +57,7 @@ test("what is not there is named with what is", function()
   local fine, message, code = export.run(news, "mention", error)
   test.same({ fine == nil, code }, { true, "notfound" })
   test.holds(message, "there is no layer 'mention'; did you mean 'mentions'? The layers are standoff, deals")
-  test.holds(message, "record types of this corpus claim, deal, figure, quote")
+  test.holds(message, "record types of this corpus are claim, deal, figure, quote")
   fine, message, code = export.run(news, "mentions", error, { format = "xml" })
   test.same({ fine == nil, message, code },
     { true, "there is no export format 'xml': use jsonl or csv", "usage" })

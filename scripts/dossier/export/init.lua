@@ -37,7 +37,7 @@ local function unknown(corpus, name)
   local near = nearest(name, export.layers) or nearest(name, types)
   local words = "there is no layer '" .. name .. "'" .. (near and "; did you mean '" .. near .. "'?" or ".")
     .. " The layers are " .. table.concat(export.layers, ", ")
-  if #types > 0 then words = words .. "; the record types of this corpus " .. table.concat(types, ", ") end
+  if #types > 0 then words = words .. "; the record types of this corpus are " .. table.concat(types, ", ") end
   return nil, words, "notfound"
 end
 
