@@ -78,7 +78,10 @@ dd { margin: 0; min-width: 0; }
   table, caption, tbody, tr, td { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody { padding: .6rem 0; }
-  td, td.right, td.word, td.long { display: flex; overflow-wrap: anywhere; white-space: normal; gap: .8rem; text-align: left; padding: .1rem 0; }
+  td, td.right, td.word, td.long {
+    display: flex; gap: .8rem; padding: .1rem 0; text-align: left; white-space: normal;
+    overflow-wrap: anywhere;
+  }
   td[data-label]::before {
     content: attr(data-label); flex: 0 0 6.5rem; color: var(--soft); font-size: .8rem; padding-top: .1rem;
   }
