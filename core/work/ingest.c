@@ -11,6 +11,7 @@
 #include "core/base/buffer.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/lexicon/intern.h"
 #include "dossier/analysis.h"
 #include "dossier/document.h"
 
@@ -22,6 +23,7 @@ typedef struct ingest {
   const dsr_ingest_options *options;
   dsr_ingest_summary *summary;
   size_t batch; /* bytes of text in the open transaction */
+  dsr_intern keys; /* of the documents this call has found */
 } ingest;
 
 static int notice(const ingest *in, const char *what, const char *source,
@@ -103,6 +105,9 @@ static int analyse_and_put(ingest *in, const dsr_record *r, int *outcome,
 static int count_outcome(ingest *in, const dsr_record *r, int outcome,
                          const dsr_error *refusal) {
   dsr_ingest_summary *sum = in->summary;
+  if (outcome != DSR_REFUSED &&
+      !dsr_intern_put(&in->keys, r->key, strlen(r->key)))
+    return DSR_ENOMEM;
   switch (outcome) {
   case DSR_LOADED:
     sum->loaded++;
@@ -136,26 +141,32 @@ static int count_outcome(ingest *in, const dsr_record *r, int outcome,
   return status;
 }
 
-static int take_skipped(ingest *in, const dsr_record *r) {
-  in->summary->skipped++;
-  if (!r->line)
-    return notice(in, "skipped", r->source, r->skipped);
-  dsr_buf where = {0};
-  int status = DSR_ENOMEM;
-  if (dsr_buf_format(&where, "%s:%llu", r->source, (unsigned long long)r->line))
-    status = notice(in, "skipped", where.data, r->skipped);
-  dsr_buf_free(&where);
-  return status;
+/* One key twice in one load is two documents under one name, not one that
+ * changed: the second would take the first one's place, and the next load turn
+ * them round again. */
+static bool comes_twice(const ingest *in, const dsr_record *r, dsr_error *err) {
+  if (!dsr_intern_find(&in->keys, r->key, strlen(r->key)))
+    return false;
+  dsr_fail(err, DSR_EREFUSED, 0,
+           "%s: this key came earlier in the same load, with other bytes; give "
+           "one of them another id", r->key);
+  return true;
 }
 
 static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
   dsr_error why = {0};
   int outcome = DSR_LOADED;
   in->summary->found++;
-  if (r->skipped)
-    return take_skipped(in, r) == DSR_OK ? DSR_OK : dsr_fail_memory(err);
+  if (r->skipped) {
+    in->summary->skipped++;
+    return notice(in, "skipped", r->source, r->skipped) == DSR_OK
+               ? DSR_OK
+               : dsr_fail_memory(err);
+  }
   int status = dsr_document_outcome(in->corpus, r->key, r->source, r->sha256,
                                     &outcome, NULL, &why);
+  if (status == DSR_OK && outcome == DSR_REPLACED && comes_twice(in, r, &why))
+    outcome = DSR_REFUSED;
   bool to_store = outcome == DSR_LOADED || outcome == DSR_REPLACED ||
                   outcome == DSR_ORIGIN;
   if (status == DSR_OK && to_store && !in->options->dry_run)
@@ -188,7 +199,10 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
                const dsr_ingest_options *options, dsr_ingest_summary *summary,
                dsr_error *err) {
   static const dsr_ingest_options none;
-  ingest in = {corpus, rules, options ? options : &none, summary, 0};
+  ingest in = {.corpus = corpus,
+               .rules = rules,
+               .options = options ? options : &none,
+               .summary = summary};
   size_t limit = in.options->batch_bytes ? in.options->batch_bytes
                                          : (size_t)DEFAULT_BATCH;
   const dsr_record *record;
@@ -209,6 +223,7 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
     status = writes ? dsr_corpus_commit(corpus, err) : DSR_OK;
   else if (writes)
     dsr_corpus_rollback(corpus);
+  dsr_intern_free(&in.keys);
   dsr_loader_count(loader, &counts);
   summary->left_out = counts.hidden + counts.left_out;
   return status;
