@@ -47,8 +47,6 @@ local relative_query = dossier.query [[
   | number:([norm="a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|few|many|some" | kind="number"]+)
     unit:[norm="days?|weeks?|months?|years?|decades?|hours?|minutes?|centur(y|ies)"] tail:[norm="ago|earlier|later"]
   | which:[norm="past|last|next|coming|first"] vague:([norm="few|several|couple"] "of"? [norm="hours|days|weeks|months|years|decades"])
-  | which:[norm="past|last|next|coming"] number:[kind="number" | norm="two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty"]
-    unit:[norm="hours|days|weeks|months|years|decades"]
 ]]
 
 local time_query = dossier.query [[

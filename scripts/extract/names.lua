@@ -43,10 +43,11 @@ local words = require "dossier.extract.name_words"
 local people = require "dossier.extract.people"
 local places = require "dossier.extract.places"
 local organisations = require "dossier.extract.organisations"
+local nations = require "dossier.extract.nations"
 
 local given_names = dossier.gazetteer "given_names"
 local surnames = dossier.gazetteer "surnames"
-local countries = assert(dossier.gazetteer "countries")
+local gazetteer_organisations = assert(dossier.gazetteer "organisations")
 
 -- Capitalised words with what may stand small between them.
 local run_query = dossier.query [[
@@ -59,6 +60,11 @@ local run_query = dossier.query [[
 local ministry_query = dossier.query [[
   [norm="foreign|defense|defence|interior|finance|economic|economics|economy|trade|commerce|health|education|justice|transport|transportation|energy|labor|labour|agriculture|culture"]
   "affairs"? [norm="ministry"] ]]
+
+-- "our “one China” policy", "a policy of “strategic ambiguity”".
+local policy_query = dossier.query [[
+  [word="[“‘\"']"] name:([kind="word"]{1,4}) ","? [word="[”’\"']"] [norm="policy|principle|doctrine|strategy|formula"]
+  | [norm="policy|principle|doctrine|strategy|formula"] "of" [word="[“‘\"']"] name:([kind="word"]{1,4}) ","? [word="[”’\"']"] ]]
 
 -- The gazetteers to look through: a name, and whether its names may be written
 -- small ("one China policy").
@@ -102,7 +108,9 @@ local function gather_known(doc)
       -- "Ned" is no "NED": an acronym is written as one.
       local miscased = text:find "^%u%l+$" and hit.entry.name ~= text and given_names and given_names:get(text)
         and source[1] == "organisations"
-      if not miscased and (upper or source[2] and hit.entry.type == "policy") then
+      -- "Chinese military": a nationality and a common noun are no name.
+      local common = source[1] == "organisations" and text:find " %l+$" and words.common_bodies[text:match " (%l+)$"]
+      if not miscased and not common and (upper or source[2] and hit.entry.type == "policy") then
         found[#found + 1] = {
           first = first, last = hit.last, type = hit.entry.type, entry = hit.entry,
           rank = rank, list = source[3] or source[1], rule = "gazetteer",
@@ -132,8 +140,10 @@ end
 local function gather_titles(doc, text)
   local titles = { list = {}, by_last = {} }
   for hit in doc:find "titles" do
+    local modifier = text:sub(math.max(1, hit.first - 12), hit.first - 1):match "%f[%a](%u%l+) $"
+    local extra = modifier and words.title_modifiers[modifier] and hit.text:find "^%u" and #modifier + 1 or 0
     local title = {
-      first = hit.first, last = title_end(text, hit.last), entry = hit.entry,
+      first = hit.first - extra, last = title_end(text, hit.last), entry = hit.entry,
       honorific = hit.entry.attributes.kind == "honorific",
     }
     titles.list[#titles.list + 1] = title
@@ -200,6 +210,26 @@ function reading:begins_sentence(first)
     or before:find "[•*-] $" ~= nil
 end
 
+local function soft_place(word)
+  local hit = word.hit
+  return hit ~= nil and hit.first == word.first and hit.last == word.last and hit.type == "place"
+    and hit.list ~= "countries" and hit.entry.attributes.kind ~= "state"
+end
+
+--- "Vladimir" is a city, "Jordan" a country, and both begin persons' names: a
+--- given name with a word after it that is no name of its own.
+function reading:free_given_names(list)
+  for i = 1, #list - 1 do
+    local word, after = list[i], list[i + 1]
+    if word.tag == "known" and after.tag == "free" and word.hit.first == word.first and word.hit.last == word.last
+        and word.hit.type == "place" and self:given(word.text)
+        and (soft_place(word) and self:given(word.text) == "name" or self:surname(after.text) == "name")
+        and not self.orgs:head(after.text) and not words.place_heads[after.text] then
+      word.hit.dropped, word.tag = true, "free"
+    end
+  end
+end
+
 --- The words of a run with their tags: what each of them already is.
 function reading:tagged(run)
   local list = {}
@@ -224,6 +254,7 @@ function reading:tagged(run)
     end
     list[#list + 1] = entry
   end
+  self:free_given_names(list)
   return list
 end
 
@@ -247,12 +278,35 @@ local function country_of(hit)
   return attributes.country or attributes.capital_of or dossier.slug(hit.entry.name)
 end
 
+--- The entry of a country's ministry, and the identity it has without one: the
+--- same for "Ministry of Defense" and "defense ministry".
+local function ministry(country, core)
+  local portfolio = {}
+  for word in dossier.fold(core):gsub("defence", "defense"):gmatch "%a+" do
+    if word ~= "ministry" and word ~= "of" and word ~= "the" and word ~= "and" and word ~= "national"
+        and word ~= "affairs" then
+      portfolio[#portfolio + 1] = word
+    end
+  end
+  local name = nations.name(country) or country
+  local title = table.concat(portfolio, " "):gsub("%f[%a]%l", string.upper)
+  local entry
+  for _, form in ipairs { name .. " " .. title .. " Ministry", name .. "'s " .. title .. " Ministry" } do
+    entry = entry or gazetteer_organisations:get(form)
+  end
+  return entry, country .. "-" .. table.concat(portfolio, "-") .. "-ministry"
+end
+
 --- An organisation, with the acronym behind it. A ministry has its country in
 --- its identity: `core` is its name without the country's.
 function reading:add_org(first, last, rule, entry, country, core)
+  local id
+  if country and not entry then
+    entry = gazetteer_organisations:get(self.text:sub(first, last))
+    if not entry then entry, id = ministry(country, core) end
+  end
   local name = entry and entry.name or self.text:sub(first, last)
-  local id = dossier.slug(name)
-  if country and not entry then id = country .. "-" .. dossier.slug(core) end
+  id = entry and dossier.slug(name) or id or dossier.slug(name)
   self:add(first, last, "org", rule, { id = id, name = name, entry = entry })
   local from, to, acronym = organisations.acronym_after(self.text, last, self.text:sub(first, last))
   if from then
@@ -295,6 +349,7 @@ function reading:org_at(list, i)
   if hit and hit.first <= first and hit.last >= stop then return nil end
   if not evidence then return nil end
   if words.law_heads[head] then return nil end
+  if self.text:sub(first - 4, first - 1):find "%d%l%l $" then return nil end
   return head_index, first, stop, kind
 end
 
@@ -360,12 +415,6 @@ local speech = {}
 for verb in ([[said says told added adds noted argued warned wrote writes explained
     stated testified tweeted asked replied responded commented insisted claimed]]):gmatch "%a+" do
   speech[verb] = true
-end
-
-local function soft_place(word)
-  local hit = word.hit
-  return hit ~= nil and hit.first == word.first and hit.last == word.last and hit.type == "place"
-    and hit.list ~= "countries" and hit.entry.attributes.kind ~= "state"
 end
 
 --- The words i..j of a person's name, if it could be one: free words, initials
@@ -443,10 +492,28 @@ end
 function reading:emit_title(title)
   if title.honorific or title.emitted then return end
   title.emitted = true
+  -- "State Councilor and Foreign Minister" is one title.
+  if self.text:sub(title.first - 5, title.first - 1) == " and " then
+    local earlier = self.titles.by_last[title.first - 6]
+    if earlier and not earlier.honorific and self.text:find("^%u", earlier.first) then
+      self:add(earlier.first, title.last, "title", "title-of-person", { rank = -2 })
+      return
+    end
+  end
   self:add(title.first, title.last, "title", "title-of-person", {
     name = title.last == title.first + #title.entry.name - 1 and title.entry.name
       or self.text:sub(title.first, title.last), rank = -2,
   })
+end
+
+--- "Parliament", "the Senate": a body whose name is one word.
+function reading:read_body(list, i)
+  local word = list[i]
+  if word.tag ~= "free" or not words.single_bodies[word.text] or list[i + 1] and list[i + 1].tag == "free" then
+    return nil
+  end
+  self:add_org(word.first, word.last, "single-body")
+  return i
 end
 
 --- Words i.. as a person. Returns the index of the last word used.
@@ -625,7 +692,7 @@ function reading:read_run(run)
       if not used and word.tag ~= "function" then
         used = self:read_operation(list, i) or self:read_law(list, i)
         if not used then used = (self:read_org(list, i)) end
-        used = used or self:read_firm(list, i) or self:read_place(list, i)
+        used = used or self:read_body(list, i) or self:read_firm(list, i) or self:read_place(list, i)
           or self:read_person(list, i, heading) or self:read_place_before_place(list, i)
       end
     end
@@ -650,12 +717,15 @@ function reading:read_ministries()
       end
     end
     if country and not spans.overlapping(self.blocked, first, last) then
-      local entry = dossier.gazetteer "organisations":get(self.text:sub(first, last))
-      self:add(first, last, "org", "ministry", {
-        id = entry and dossier.slug(entry.name) or country .. "-" .. dossier.slug(hit.text),
-        name = entry and entry.name or self.text:sub(first, last), entry = entry, rank = -1,
-      })
+      self:add_org(first, last, "ministry", nil, country, hit.text)
     end
+  end
+end
+
+function reading:read_policies()
+  for hit in self.doc:search(policy_query) do
+    local name = hit.name
+    self:add(name.first, name.last, "policy", "quoted-policy", { id = dossier.slug(name.text) .. "-policy", rank = -4 })
   end
 end
 
@@ -666,8 +736,7 @@ function reading:known_mention(hit)
     local zone = spans.overlapping(self.datelines, hit.first, hit.last) and "dateline" or nil
     if entry.attributes.capital_of and not places.is_location(self.text, hit.first, hit.last, zone) then
       local slug = entry.attributes.capital_of
-      local country = countries:get((slug:gsub("-", " ")))
-      return { type = "place", id = slug, name = country and country.name or entry.name, rule = "capital-as-government" }
+      return { type = "place", id = slug, name = nations.name(slug) or entry.name, rule = "capital-as-government" }
     end
     return { type = "place", id = dossier.slug(entry.name), name = entry.name, rule = "capital-as-place" }
   end
@@ -680,10 +749,21 @@ local exported = { person = true, org = true, place = true, nationality = true, 
 local function extract(doc, emit)
   local self = begin(doc)
   for run in doc:search(run_query) do
-    self:read_run(run)
+    if run.text:find("\n", 1, true) then
+      -- Capitals on both sides of a line end are two names.
+      for from, line in run.text:gmatch "()([^\n]+)" do
+        local stop = #line:match "^(.-)%s*$"
+        if line:find "^%S" then
+          self:read_run { first = run.first + from - 1, last = run.first + from + stop - 2, text = line:sub(1, stop) }
+        end
+      end
+    else
+      self:read_run(run)
+    end
   end
   self:read_short_forms()
   self:read_ministries()
+  self:read_policies()
   for _, hit in ipairs(self.known) do
     if not hit.dropped and exported[hit.type] then
       self.found[#self.found + 1] = hit

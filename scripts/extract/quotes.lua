@@ -189,9 +189,15 @@ function attribution:resolved(subject)
       person = self.who.persons[index]
     end
     return nil
-  elseif last and not last.person then
-    return stands_for(last)
   end
+  -- "Taipei has criticized ..., alleging what it described as": the sentence's
+  -- own subject is nearer than whoever spoke before.
+  local sentence = subject.pronoun == "thing" and self.doc:sentence(subject.first)
+  local name = sentence and spans.at_or_after(self.who.names, sentence.first)
+  if name and name.last < subject.first and name.type ~= "person" and name.first - sentence.first <= 4 then
+    return { name = name.name, id = name.id, first = subject.first, last = subject.last }
+  end
+  if last and not last.person then return stands_for(last) end
   return nil
 end
 
@@ -351,7 +357,9 @@ function attribution:read_quote(quote, following, emit)
   local left = self:left_limit(quote, previous)
   local right = self:right_limit(quote, following)
   local begins = text:sub(left, quote.open - 1):find "^%s*$" ~= nil
-  local policy = spans.overlapping(self.policies, quote.first, quote.last) ~= nil
+  -- “one China” policy: the marks are the policy's, nobody's words.
+  local named = spans.overlapping(self.policies, quote.first, quote.last)
+  local policy = named ~= nil and named.first <= quote.first and named.last >= quote.last - 1
   local subject, cue, side, between
   if not policy then
     subject, cue = self:from_right(quote, right)

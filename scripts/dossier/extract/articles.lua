@@ -218,7 +218,7 @@ function articles.list(text, lead)
       if article then
         local _, commas = article.name:gsub(", ", "")
         if commas >= 2 and first_piece then
-          if lead and select(2, lead:gsub("%S+", "")) <= 7 then
+          if lead and lead:find " " and select(2, lead:gsub("%S+", "")) <= 9 then
             article = articles.read(lead) or article
           else
             local element = words:match "^([^,]+)"

@@ -69,16 +69,19 @@ words.place_first = set "Mount Mt Mt. Lake Fort Ft. Cape Camp Port Puerto San Sa
 --- Heads that a system, a product or a phrase can end with as well as a firm:
 --- they need a country, a known organisation or an acronym besides.
 words.weak_heads = set [[
-  Systems System Aircraft Works Standard Order Capital Project Mission Service Services Support
-  Watch Review Mirror Sentinel Network Networks Board Initiative Conference Reserve Team Campaign
-  Wing Trust Order Mission Missions Motors Electronics Logistics Media Division Divisions Station
-  Front Studios Stores Library Exchange Insurance Steel Radio Television TV Technology Technologies
-  Petroleum Magazine Bulletin Weekly Daily Globe Wire Dispatch Conference Works Corps Clinic
-  Government Governments Administration Project Projects Partners Labs Customs Registry Presidency
-  Office Offices Police Garrison Squadron Ventures Delegation Delegations Church School Schools
-  College Colleges Hospital Hospitals Company Companies Group Groups Center Centre Enterprise
-  Enterprises Missions Team Observer Force Forces Command Commands Fund Funds Bloc Union Unions
-  Standard Movement Society Club League Party Parties Guard Guards]]
+  Administration Aircraft Bloc Board Bulletin Campaign Capital Conference Corps Customs Daily
+  Delegation Delegations Dispatch Division Divisions Electronics Enterprise Enterprises Exchange
+  Globe Government Governments Initiative Insurance Labs Library Logistics Magazine Media Mirror
+  Mission Missions Motors Network Networks Observer Office Offices Order Partners Petroleum
+  Presidency Project Projects Radio Registry Reserve Review Sentinel Service Services Standard
+  Station Steel Stores Studios Support System Systems TV Team Technologies Technology Television
+  Trust Ventures Watch Weekly Wing Wire Works]]
+
+--- Bodies that are named by one word.
+words.single_bodies = set "Parliament Senate Congress Cabinet Politburo Bundestag Knesset Duma Diet"
+
+--- Common nouns that a nationality before them makes no name of.
+words.common_bodies = set "military forces troops authorities navy army police"
 
 --- Heads that end laws, treaties and resolutions.
 words.law_heads = set "Act Treaty Accord Accords Protocol Convention Agreement Constitution Amendment"
@@ -93,6 +96,10 @@ words.movement = set [[
   flew fly flies flying flight flights went go goes going gone return returned returning returns
   arrive arrived arriving arrives came come coming journey journeys drove drive driving moved move
   moving tour toured left leave leaving headed heading route way back sailed road train bus]]
+
+--- Capitalised words that belong to the title after them.
+words.title_modifiers = set [[State Deputy Vice Assistant Associate Acting Principal Senior Lead Special
+  Executive Managing Interim Retired]]
 
 words.locative = set "in at near outside inside around across through throughout central downtown"
 

@@ -5,11 +5,11 @@
 local dossier = require "dossier"
 local articles = require "dossier.extract.articles"
 local calendar = require "dossier.extract.calendar"
+local nations = require "dossier.extract.nations"
 local spans = require "dossier.extract.spans"
 
 local notices = {}
 
-local countries = assert(dossier.gazetteer "countries")
 local organisations = assert(dossier.gazetteer "organisations")
 
 notices.request = dossier.query [[
@@ -46,8 +46,7 @@ function notices.country(mention)
   else
     return nil
   end
-  local entry = countries:get((slug:gsub("-", " ")))
-  return entry and entry.name or mention.type == "place" and mention.name or nil
+  return nations.name(slug) or mention.type == "place" and mention.name or nil
 end
 
 local function names_of(doc)
@@ -121,9 +120,9 @@ end
 --- What the first paragraph calls the sale: "possible Foreign Military Sale to
 --- the Government of X of ITEM, ...".
 local function lead_of(text, buyer_last)
-  local words = text:match("^[^%w\n]*of ([^\n]-), ", buyer_last + 1) or text:match("^[^%w\n]*of ([^\n]-)%.", buyer_last + 1)
+  local words = text:match("^[^%w\n]*of ([^\n]-)%. ", buyer_last + 1) or text:match("^[^%w\n]*of ([^\n]+)", buyer_last + 1)
   if not words then return nil end
-  words = words:gsub(" and related .*$", ""):gsub(",.*$", "")
+  words = words:gsub(" and related .*$", ""):gsub(", which .*$", ""):gsub(", with an .*$", ""):gsub(", for an .*$", "")
   return words
 end
 
