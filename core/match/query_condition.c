@@ -395,7 +395,7 @@ static int list_condition(dsr_query_parser *p, dsr_attribute attribute,
   const dsr_gazetteer *g = NULL;
   int status = dsr_gazetteers_get(p->query->set, name, len, &g, err);
   if (status != DSR_OK) {
-    if (err && status == DSR_ENOTFOUND)
+    if (err) /* a fault in the list's file has told its line already */
       err->offset = at;
     return status;
   }

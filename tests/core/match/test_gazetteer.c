@@ -220,7 +220,10 @@ typedef struct folder {
 
 static folder make_folder(const char *name, const char *text) {
   folder f;
-  strcpy(f.path, "/tmp/dossier-gazetteers-XXXXXX");
+  strcpy(f.path, "/tmp/dossier-gazetteers-");
+  size_t n = strlen(f.path);
+  memset(f.path + n, 'X', 6); /* the letters mkdtemp replaces */
+  f.path[n + 6] = '\0';
   cr_assert_not_null(mkdtemp(f.path));
   snprintf(f.file, sizeof f.file, "%s/%s", f.path, name);
   FILE *out = fopen(f.file, "w");
