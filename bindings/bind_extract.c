@@ -49,6 +49,9 @@ static int emission_failed(lua_State *S, call *c, const dsr_error *why) {
   return luaL_error(S, "%s", why->message);
 }
 
+static const char wrong_span[] =
+    "a span is first and last, bytes from 1, the first not after the last";
+
 static int emit_mention(lua_State *S) {
   static const char *const names[] = {"first", "last",  "type", "id",
                                       "name",  "value", "rule", NULL};
@@ -70,6 +73,7 @@ static int emit_mention(lua_State *S) {
   mention.span =
       dsr_bind_span_of(dsr_bind_option_integer(S, 1, "first", 1, 0),
                        dsr_bind_option_integer(S, 1, "last", 1, 0));
+  luaL_argcheck(S, mention.span.start < mention.span.end, 1, wrong_span);
   size_t type_len = strlen(mention.type);
   if (mention.slug != NULL && strncmp(mention.slug, mention.type, type_len) == 0 &&
       mention.slug[type_len] == ':')
@@ -112,6 +116,7 @@ static int emit_fact(lua_State *S) {
   dsr_new_fact fact = {.type = luaL_checkstring(S, 1),
                        .rule = luaL_checkstring(S, 4)};
   fact.span = dsr_bind_span_of(luaL_checkinteger(S, 2), luaL_checkinteger(S, 3));
+  luaL_argcheck(S, fact.span.start < fact.span.end, 1, wrong_span);
   luaL_checktype(S, 5, LUA_TTABLE);
   lua_settop(S, 5);
   size_t count = lua_rawlen(S, 5);
