@@ -34,9 +34,10 @@ static bound_gazetteer *push_bound(lua_State *L) {
 
 /* --- made from a list --- */
 
-/* The strings of one entry: the table at `entry`, on the stack. */
-static int add_entry(lua_State *L, int entry, dsr_gazetteer *gazetteer,
-                     lua_Integer i, dsr_error *err) {
+/* Add the entry that stands at 1, the i-th of the list. */
+static int add_entry(lua_State *L, dsr_gazetteer *gazetteer, lua_Integer i,
+                     dsr_error *err) {
+  const int entry = 1;
   static const char *const names[] = {"name",  "aliases", "type",
                                       "flags", "source",  "attributes", NULL};
   if (!lua_istable(L, entry))
@@ -74,19 +75,21 @@ static int add_entry(lua_State *L, int entry, dsr_gazetteer *gazetteer,
  * queries may name it. */
 static int gazetteer_from_list(lua_State *L) {
   dsr_error err;
-  bound_gazetteer *bound = push_bound(L);
-  int self = lua_gettop(L);
+  bound_gazetteer *bound = push_bound(L); /* list gazetteer */
+  lua_pushvalue(L, 1);
+  int self = 2, list = 3;
   if (dsr_gazetteer_new(&bound->own, &err) != DSR_OK)
     return dsr_bind_failure(L, &err);
   bound->gazetteer = bound->own;
   lua_Integer count = luaL_len(L, 1);
   for (lua_Integer i = 1; i <= count; i++) {
-    lua_geti(L, 1, i);
-    if (add_entry(L, lua_gettop(L), bound->own, i, &err) != DSR_OK)
+    lua_geti(L, list, i);
+    lua_replace(L, 1); /* where argument errors look for it */
+    if (add_entry(L, bound->own, i, &err) != DSR_OK)
       return dsr_bind_failure(L, &err);
-    lua_settop(L, self);
+    lua_settop(L, list);
   }
-  if (lua_getfield(L, 1, "name") == LUA_TSTRING) {
+  if (lua_getfield(L, list, "name") == LUA_TSTRING) {
     dsr_gazetteer *own = bound->own;
     bound->own = NULL;
     bound->gazetteer = NULL;
