@@ -51,7 +51,8 @@ end
 local function note_named(list, text)
   for _, name in ipairs(dossier.gazetteers()) do
     local file = ("gazetteers/%s.tsv"):format(name)
-    if not list[file] and (text:find("[\"']" .. name .. "[\"']") or text:find("%f[%w]in%s+" .. name .. "%f[^%w_]")) then
+    local quoted, asked = "[\"']" .. name .. "[\"']", "%f[%w]in%s+" .. name .. "%f[^%w_]"
+    if not list[file] and (text:find(quoted) or text:find(asked)) then
       list[file] = internal.sha256(assert(read_file(("%s/data/%s"):format(internal.home, file))))
     end
   end
@@ -273,51 +274,57 @@ local function extractor_of(path, text)
     path = path, text = text, hash = internal.sha256(text) }
 end
 
-local function find_extractor(name)
-  local path = name
-  if not name:find "[/.]" then path = ("%s/scripts/extract/%s.lua"):format(internal.home, name) end
-  local text = read_file(path)
-  if text then return extractor_of(path, text) end
-  if path == name then return nil, name .. ": cannot be read" end
-  local nearest = require "dossier.nearest"
+-- By path, or by name: beside the script that names it, else among those shipped.
+local function find_extractor(name, beside)
+  if name:find "[/.]" then
+    local text, problem = read_file(name)
+    if not text then return nil, problem end
+    return extractor_of(name, text)
+  end
+  for _, folder in ipairs { beside or "", internal.home .. "/scripts/extract/" } do
+    local path = folder .. name .. ".lua"
+    local text = folder ~= "" and read_file(path)
+    if text then return extractor_of(path, text) end
+  end
   local names = internal.names(internal.home .. "/scripts/extract", ".lua")
   table.sort(names)
-  local near = nearest(name, names)
+  local near = require "dossier.nearest"(name, names)
   return nil, ("there is no extractor '%s'%s"):format(name,
     near and ("; did you mean '%s'?"):format(near) or "")
+end
+
+local function rank(a, b)
+  local x, y = DEFAULT_ORDER[a] or 100, DEFAULT_ORDER[b] or 100
+  if x ~= y then return x < y end
+  return a < b
 end
 
 -- The scripts asked for and all they come after, each behind those; of equals
 -- the default order, then by name.
 local function in_order(names)
   local found, order, under_way = {}, {}, {}
-  local function rank(a, b)
-    local x, y = DEFAULT_ORDER[a] or 100, DEFAULT_ORDER[b] or 100
-    if x ~= y then return x < y end
-    return a < b
-  end
-  local function visit(name)
-    if under_way[name] then
-      return nil, ("extractor '%s' comes after itself, by way of those it names"):format(name)
-    end
-    local script, problem = find_extractor(name)
+  local function visit(name, beside)
+    local script, problem = find_extractor(name, beside)
     if not script then return nil, problem end
-    if found[script.name] then return true end
-    under_way[name] = true
-    table.sort(script.after, rank)
-    for _, below in ipairs(script.after) do
-      local fine, why = visit(below)
-      if not fine then return nil, why end
+    if found[script.name] then return found[script.name] end
+    if under_way[script.name] then
+      return nil, ("extractor '%s' comes after itself, by way of those it names"):format(script.name)
     end
-    under_way[name] = nil
-    found[script.name] = true
+    under_way[script.name] = true
+    table.sort(script.after, rank)
+    for i, below in ipairs(script.after) do
+      local other, why = visit(below, script.path:match "^.*/")
+      if not other then return nil, why end
+      script.after[i] = other.name
+    end
+    found[script.name] = script
     order[#order + 1] = script
-    return true
+    return script
   end
   table.sort(names, rank)
   for _, name in ipairs(names) do
-    local fine, problem = visit(name)
-    if not fine then return nil, problem end
+    local script, problem = visit(name)
+    if not script then return nil, problem end
   end
   return order
 end
