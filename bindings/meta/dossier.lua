@@ -46,7 +46,9 @@ function dossier.query(source, options) end
 function dossier.pattern(source, flags) end
 
 --- A gazetteer: by name (NAME.tsv in the data folders), or made from a list of
---- entries { name =, aliases = {...}, type =, flags =, source = }.
+--- entries { name =, aliases = {...}, type =, flags =, source =, attributes =
+--- "key=value;..." }. A list with a field `name` may be asked by that name in
+--- queries ([norm in NAME]) as long as the program runs.
 --- Example: dossier.gazetteer "countries":get("ROC").name  --> "Taiwan"
 ---@param name string|table
 ---@return gazetteer? gazetteer, string? message, string? code
@@ -110,8 +112,9 @@ local corpus = {}
 --- "corpus is closed". Also done at the end of a `<close>` variable.
 function corpus:close() end
 
---- Documents in key order. Filters: key, publisher, language, since, until_
---- (EDTF; a document counts when its days overlap).
+--- Documents in key order. Filters: key, under (keys that begin so, "docs/"),
+--- publisher, language, since, until_ (or ["until"]; EDTF, a document counts
+--- when its days overlap).
 ---@param filter? table
 ---@return fun(): document
 function corpus:documents(filter) end
@@ -173,14 +176,19 @@ function corpus:info() end
 
 --- Load files, folders, JSONL or "-" and run the default extractors. Options:
 --- date, prefix, key, meta (a table), dry_run, extract (false: load only).
---- Returns the counts and the list of what was skipped.
+--- progress (a function, called with "load" or "extract" and how many are done).
+--- Returns the counts found, loaded, unchanged, replaced, origins, refused,
+--- skipped, left_out, repaired, foreign, bytes; notices, a list of { what =,
+--- message = }; and extraction, as corpus:extract gives it.
 ---@param paths string|string[]
 ---@param options? table
 ---@return table? summary, string? message, string? code
 function corpus:load(paths, options) end
 
 --- Run extractors (by name or file; none: the default ones) over every document
---- that they have not seen in this version.
+--- that they have not seen in this version, and before them those they come
+--- after. Returns the counts documents, runs, current, failed, removed, added,
+--- and failures, a list of { doc =, extractor =, message = }.
 ---@param scripts? string[]
 ---@return table? summary, string? message, string? code
 function corpus:extract(scripts) end
@@ -285,7 +293,9 @@ function document:line(position) end
 ---@field text string
 ---@field doc document
 ---@field entry? entry of a gazetteer's hit
---- A capture of the query is a field by its name: hit.sum.text, hit.sum.first.
+--- A capture of the query is a field by its name, itself a hit: hit.sum.text,
+--- hit.sum:cite(). (A capture named as a field above is not set.)
+---@field entries? entry[] where several entries share the name
 local hit = {}
 
 --- Where it stands.
@@ -402,7 +412,14 @@ local entry = {}
 
 ---@class concordance
 ---@field rows table[]
+---@field width integer
 local concordance = {}
+
+--- One of its rows as a line: the left context flush right, the hit in
+--- brackets, the right context, the citation.
+---@param row table
+---@return string
+function concordance:line(row) end
 
 ---@class sentence
 ---@field first integer
