@@ -53,8 +53,8 @@ int dsr_store_fail(const dsr_corpus *c, int rc, dsr_error *err) {
   case DSR_ENOMEM: return dsr_fail_memory(err);
   case DSR_EBUSY:
     return dsr_fail(err, status, 0,
-                    "%s: the corpus is being written by another process; try "
-                    "again when that is done",
+                    "%s: the corpus is being written by another process, or "
+                    "held open for reading; try again when that is done",
                     c->path);
   case DSR_EDAMAGED:
     return dsr_fail(err, status, 0,

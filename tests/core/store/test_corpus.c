@@ -1,5 +1,6 @@
 /* Opening, refusing, batches and what they leave in the folder. */
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -312,6 +313,58 @@ Test(corpus, a_killed_writer_leaves_the_old_state) {
     close_corpus();
   }
   cr_assert(!exists("-wal"));
+}
+
+Test(corpus, a_full_disk_loses_only_the_batch) {
+  make_one();
+  pid_t child = fork();
+  if (child == 0) {
+    struct rlimit limit = {1 << 20, 1 << 20};
+    static char text[1 << 16];
+    signal(SIGXFSZ, SIG_IGN);
+    open_corpus(DSR_WRITE);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    begin();
+    int status = DSR_OK;
+    for (int i = 0; i < 100 && status == DSR_OK; i++) {
+      char key[16];
+      int outcome;
+      int64_t id;
+      snprintf(key, sizeof key, "k%d", i);
+      memset(text, 'a' + i % 26, sizeof text);
+      text[i] = ' ';
+      dsr_new_document doc = {.key = key, .source = key};
+      status = put_document(&doc, text, sizeof text, &outcome, &id);
+    }
+    if (status == DSR_OK)
+      status = dsr_corpus_commit(corpus, &error);
+    _exit(status == DSR_EIO && strstr(error.message, path) ? 0 : 1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  open_corpus(DSR_WRITE);
+  dsr_corpus_counts counts;
+  cr_assert_eq(dsr_corpus_count(corpus, &counts, &error), DSR_OK);
+  cr_expect_eq(counts.documents, 1);
+}
+
+Test(corpus, two_writers_take_turns) {
+  dsr_corpus *second;
+  open_corpus(DSR_CREATE);
+  cr_assert_eq(dsr_corpus_open(path, DSR_WRITE, &second, &error), DSR_OK);
+  begin();
+  put("a", "/a", "one", DSR_LOADED);
+  cr_expect_eq(dsr_corpus_begin(second, &error), DSR_EBUSY);
+  cr_expect_not_null(strstr(error.message, "being written"), "%s",
+                     error.message);
+  commit();
+  dsr_lexicon *lexicon;
+  cr_assert_eq(dsr_corpus_begin(second, &error), DSR_OK, "%s", error.message);
+  cr_assert_eq(dsr_corpus_lexicon(second, &lexicon, &error), DSR_OK);
+  cr_expect_eq(dsr_lexicon_find(lexicon, "one", 3), 1);
+  cr_assert_eq(dsr_corpus_commit(second, &error), DSR_OK);
+  dsr_corpus_close(second);
 }
 
 Test(corpus, batches_have_rules) {
