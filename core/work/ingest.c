@@ -24,6 +24,7 @@ typedef struct ingest {
   dsr_ingest_summary *summary;
   size_t batch; /* bytes of text in the open transaction */
   dsr_intern keys; /* of the documents this call has found */
+  dsr_ingest_summary committed; /* the summary as of the last commit */
 } ingest;
 
 static int notice(const ingest *in, const char *what, const char *source,
@@ -96,7 +97,8 @@ static int analyse_and_put(ingest *in, const dsr_record *r, int *outcome,
     status = dsr_analysis_new(r->text, r->len, in->rules, lexicon, &a, err);
   if (status == DSR_OK)
     status = put_analysed(in, r, a, outcome, err);
-  if (status == DSR_OK && strcmp(dsr_analysis_language(a), "other") == 0)
+  if (status == DSR_OK && (*outcome == DSR_LOADED || *outcome == DSR_REPLACED) &&
+      strcmp(dsr_analysis_language(a), "other") == 0)
     in->summary->foreign++;
   dsr_analysis_free(a);
   return status;
@@ -172,6 +174,7 @@ static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
   if (status == DSR_OK && to_store && !in->options->dry_run)
     status = analyse_and_put(in, r, &outcome, &why);
   if (status != DSR_OK && is_fatal(status)) {
+    in->summary->found--;
     if (err)
       *err = why;
     return status;
@@ -190,9 +193,12 @@ static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
 static int next_batch(ingest *in, dsr_error *err) {
   in->batch = 0;
   int status = dsr_corpus_commit(in->corpus, err);
-  if (status == DSR_OK && in->options->progress)
+  if (status != DSR_OK)
+    return status;
+  in->committed = *in->summary;
+  if (in->options->progress)
     in->options->progress(in->options->user, in->summary);
-  return status == DSR_OK ? dsr_corpus_begin(in->corpus, err) : status;
+  return dsr_corpus_begin(in->corpus, err);
 }
 
 int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
@@ -209,6 +215,10 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
   dsr_loader_counts counts;
   *summary = (dsr_ingest_summary){0};
   bool writes = !in.options->dry_run;
+  if (writes && dsr_corpus_opened_for(corpus) == DSR_READ)
+    return dsr_fail(err, DSR_EREADONLY, 0,
+                    "%s: is open for reading; nothing can be loaded into it",
+                    dsr_corpus_path(corpus));
   int status = writes ? dsr_corpus_begin(corpus, err) : DSR_OK;
   if (status != DSR_OK)
     return status;
@@ -223,6 +233,8 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
     status = writes ? dsr_corpus_commit(corpus, err) : DSR_OK;
   else if (writes)
     dsr_corpus_rollback(corpus);
+  if (status != DSR_OK && writes)
+    *summary = in.committed;
   dsr_intern_free(&in.keys);
   dsr_loader_count(loader, &counts);
   summary->left_out = counts.hidden + counts.left_out;

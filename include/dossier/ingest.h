@@ -32,7 +32,7 @@ typedef struct dsr_ingest_options {
  * analyse, store, one transaction a batch.
  *   loader   with its paths added; borrowed, used up
  *   rules    borrowed; NULL as in dsr_analysis_new
- *   summary  filled in also when the call fails part-way
+ *   summary  when the call fails part-way, of what was committed before
  * Errors: DSR_ENOMEM, DSR_EIO, DSR_EREADONLY; a document that cannot be loaded
  * is no error: it is counted and noticed. */
 DSR_API int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader,

@@ -15,7 +15,7 @@
 #include "tests/live_blocks.h"
 
 typedef struct small_corpus {
-  char folder[48], path[64];
+  char folder[48], path[80];
   dsr_rules *rules;
   dsr_corpus *corpus;
 } small_corpus;
