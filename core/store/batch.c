@@ -58,7 +58,8 @@ int dsr_corpus_commit(dsr_corpus *c, dsr_error *err) {
     return dsr_fail(err, DSR_EINVAL, 0, "%s: no batch is open", c->path);
   bool purge = c->purge;
   if (c->mode != DSR_READ) {
-    if (c->dropped)
+    status = dsr_store_writing(c, err);
+    if (status == DSR_OK && c->dropped)
       status = dsr_orphans_drop(c, err);
     if (status == DSR_OK)
       status = dsr_forms_note(c, err);

@@ -26,6 +26,12 @@ int dsr_store_writing(const dsr_corpus *c, dsr_error *err) {
     return dsr_fail(err, DSR_EINVAL, 0,
                     "%s: writing wants a batch; call dsr_corpus_begin first",
                     c->path);
+  /* SQLite rolls back by itself when the disk is full or fails */
+  if (sqlite3_get_autocommit(c->db))
+    return dsr_fail(err, DSR_EIO, 0,
+                    "%s: the batch was taken back when writing failed; begin "
+                    "another",
+                    c->path);
   return DSR_OK;
 }
 
