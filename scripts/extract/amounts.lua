@@ -110,6 +110,10 @@ local function qualifier_before(text, first)
 end
 
 local function sign_before(text, first)
+  -- Most numbers have nothing of the kind before them: one look at a byte.
+  local last = text:byte(first - 1)
+  if last == 32 then last = text:byte(first - 2) end
+  if not last or not (last == 36 or last >= 128 or last >= 65 and last <= 90) then return nil end
   local window = text:sub(math.max(1, first - 8), first - 1)
   for _, pair in ipairs(units.signs) do
     local sign, code = pair[1], pair[2]

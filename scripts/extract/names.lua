@@ -171,6 +171,8 @@ local function begin(doc)
   end
   self.known = gather_known(doc)
   self.titles = gather_titles(doc, self.text)
+  self.known_at, self.title_at = spans.cursor(self.known), spans.cursor(self.titles.list)
+  self.blocked_at, self.heading_at = spans.cursor(self.blocked), spans.cursor(self.headings)
   return self
 end
 
@@ -232,27 +234,28 @@ end
 
 --- The words of a run with their tags: what each of them already is.
 function reading:tagged(run)
-  local list = {}
+  local list, count = {}, 0
   local offset = run.first - 1
   for from, word, to in run.text:gmatch "()(%S+)()" do
     local first, last = offset + from, offset + to - 1
     local entry = { text = word, first = first, last = last }
-    local hit = spans.overlapping(self.known, first, last)
-    local title = spans.at_or_before(self.titles.list, last)
-    if spans.overlapping(self.blocked, first, last) then
+    local hit = self.known_at(first, last)
+    local title = self.title_at(first, last)
+    if self.blocked_at(first, last) then
       entry.tag = "blocked"
     elseif hit then
       entry.tag, entry.hit = "known", hit
-    elseif title and title.last >= first then
+    elseif title then
       entry.tag, entry.title = "title", title
     elseif not word:find "^[%u\xc3-\xdf]" then
       entry.tag = words.particles[word] and "particle" or "break"
-    elseif words.functional[word:lower()] then
+    elseif words.functional_forms[word] then
       entry.tag = "function"
     else
       entry.tag = "free"
     end
-    list[#list + 1] = entry
+    count = count + 1
+    list[count] = entry
   end
   self:free_given_names(list)
   return list
@@ -680,25 +683,29 @@ function reading:read_firm(list, i)
   return j
 end
 
+-- Behind a known name these may make a longer one of it.
+local heads_follow = { [" of "] = true, [" for"] = true, [", In"] = true, [", LL"] = true, [", Lt"] = true, [", Co"] = true }
+
 function reading:read_run(run)
+  -- Most runs are one word that is no name, or a name already known.
+  if words.functional_forms[run.text] then return end
+  local whole = self.known_at(run.first, run.last)
+  if whole and whole.first <= run.first and whole.last >= run.last and whole.type ~= "vessel_prefix"
+      and not self.titles.by_last[run.first - 2] and not heads_follow[self.text:sub(run.last + 1, run.last + 4)] then
+    return
+  end
   local list = self:tagged(run)
-  local heading = spans.overlapping(self.headings, run.first, run.last) ~= nil
+  local heading = self.heading_at(run.first, run.last) ~= nil
   local i = 1
   while i <= #list do
     local word = list[i]
     local used
-    if word.tag == "free" or word.tag == "known" or word.tag == "function" and i < #list then
-      used = self:read_vessel(list, i)
-      if not used and word.tag ~= "function" then
-        used = self:read_operation(list, i) or self:read_law(list, i)
-        if not used then used = (self:read_org(list, i)) end
-        used = used or self:read_body(list, i) or self:read_firm(list, i) or self:read_place(list, i)
-          or self:read_person(list, i, heading) or self:read_place_before_place(list, i)
-      end
+    if word.tag == "free" or word.tag == "known" then
+      used = self:read_vessel(list, i) or self:read_operation(list, i) or self:read_law(list, i)
+        or (self:read_org(list, i)) or self:read_body(list, i) or self:read_firm(list, i)
+        or self:read_place(list, i) or self:read_person(list, i, heading) or self:read_place_before_place(list, i)
     end
     i = (used or i) + 1
-    -- A run of free words that is no name is passed over as a whole, but for
-    -- what the rest of it could still be.
   end
 end
 

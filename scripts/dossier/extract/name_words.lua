@@ -43,6 +43,14 @@ words.functional = set [[
   determination limits changes officials analysts experts critics lawmakers reporters people
   troops soldiers police]]
 
+--- The same words as they can stand in a text: "the", "The", "THE".
+words.functional_forms = {}
+for word in pairs(words.functional) do
+  words.functional_forms[word] = true
+  words.functional_forms[word:upper()] = true
+  words.functional_forms[word:sub(1, 1):upper() .. word:sub(2)] = true
+end
+
 --- After "Minister of", "Secretary for": what an office is in charge of. They
 --- part the title from the name that follows without a comma.
 words.portfolio = set [[

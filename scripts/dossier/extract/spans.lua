@@ -38,6 +38,21 @@ function spans.overlapping(list, first, last)
   return nil
 end
 
+--- A function like `overlapping` for questions that come in byte order: it goes
+--- through the list once, whatever the number of questions.
+function spans.cursor(list)
+  local index = 1
+  return function(first, last)
+    local span = list[index]
+    while span and span.last < first do
+      index = index + 1
+      span = list[index]
+    end
+    if span and span.first <= last then return span end
+    return nil
+  end
+end
+
 --- Collect an iterator of hits or mentions.
 function spans.collect(iterator, ...)
   local list = {}
