@@ -58,11 +58,18 @@ local function note_named(list, text)
   end
 end
 
+-- What a script may require beside "dossier": modules that hold functions over
+-- values, none that opens a file.
+local function is_for_scripts(name)
+  return name == "dossier.json" or name:find "^dossier%.extract%.[%w_.]+$"
+    or name:find "^dossier%.report%.[%w_.]+$"
+end
+
 local function load_module(name, path)
   local text = assert(read_file(path))
   local chunk = assert(load(text, "@" .. path, "t"))
   local list, result = recorded(chunk, name, path)
-  note_named(list, text)
+  if is_for_scripts(name) then note_named(list, text) end -- only rows have lineage
   list["scripts/" .. name:gsub("%.", "/") .. ".lua"] = internal.sha256(text)
   read_by[name] = list
   return result
@@ -88,15 +95,12 @@ end
 
 -- ---- scripts --------------------------------------------------------------
 
--- What a script may require beside "dossier": modules that hold functions over
--- values, none that opens a file.
-local function is_for_scripts(name)
-  return name == "dossier.json" or name:find "^dossier%.extract%.[%w_.]+$"
-    or name:find "^dossier%.report%.[%w_.]+$"
+-- The library as scripts see it: they cannot change it for each other.
+local function not_for_scripts()
+  error("a script does not open files: it is handed its corpus or document", 2)
 end
 
--- The library as scripts see it: they cannot change it for each other.
-local for_scripts = setmetatable({}, {
+local for_scripts = setmetatable({ open = not_for_scripts }, {
   __index = dossier, __metatable = false,
   __newindex = function(_, key) error(("dossier.%s cannot be set"):format(tostring(key)), 2) end,
 })
