@@ -14,7 +14,7 @@ local function free_cursors(corpus)
     count = count + 1
     held[count] = opened
   end
-  for _, opened in ipairs(held) do local cursor <close> = opened[3] end
+  for _, opened in ipairs(held) do local _ <close> = opened[3] end
   collectgarbage "restart"
   return count
 end
@@ -45,11 +45,10 @@ end)
 test("open cursors are capped, abandoned ones are collected", function()
   local corpus = scratch.corpus(scratch.NEWS)
   for _ = 1, 500 do corpus:documents() end
-  local held = {}
   test.raises("64 iterations are open at once", function()
-    for i = 1, 100 do held[i] = table.pack(corpus:documents()) end
+    local held = {}
+    for i = 1, 100 do held[#held + 1] = { i, corpus:documents() } end
   end)
-  held = nil
   corpus:documents()
   corpus:close()
 end)
@@ -61,7 +60,7 @@ test("an ended cursor stays ended, a closed one says so", function()
   test.same(next_one(cursor), nil)
   test.same(next_one(cursor), nil)
   local again, other = corpus:documents()
-  do local closing <close> = other end
+  do local _ <close> = other end
   test.raises("cursor is closed", again, other)
   test.raises("cursor expected", again, corpus)
   corpus:close()
@@ -133,10 +132,11 @@ end)
 
 test("a corpus that is dropped with its children is collected in order", function()
   for _ = 1, 20 do
-    local corpus = scratch.corpus { ["a.txt"] = "Vane came.\n" }
-    local next_hit, search = corpus:search "vane"
-    next_hit(search):cite()
-    corpus = nil
+    do
+      local corpus = scratch.corpus { ["a.txt"] = "Vane came.\n" }
+      local next_hit, search = corpus:search "vane"
+      next_hit(search):cite()
+    end
     collectgarbage()
   end
   collectgarbage()

@@ -1,6 +1,5 @@
 -- Extractors: emitting, lineage, re-running, errors, and what scripts may use.
 local test = require "testing"
-local dossier = require "dossier"
 local scratch = require "scratch"
 
 local DOCS = { ["a.txt"] = "Vane met Okoro. Vane left on 3 May 2021.\n", ["b.txt"] = "Okoro met nobody.\n" }
@@ -151,7 +150,9 @@ test("emit checks what it is given", function()
 end)
 
 test("a refused row is not kept, the script may go on", function()
-  local message, added = run_body "pcall(emit.mention, { first = 1, last = 300, type = 'x' }) emit.mention { first = 1, last = 5, type = 'x' }"
+  local message, added = run_body [[
+    pcall(emit.mention, { first = 1, last = 300, type = 'x' })
+    emit.mention { first = 1, last = 5, type = 'x' }]]
   test.same({ message, added }, { nil, 1 })
 end)
 
