@@ -52,12 +52,15 @@ static void put_everything(dsr_corpus *c) {
   EXPECT(dsr_corpus_commit(c, NULL) == DSR_OK);
 }
 
+static void remove_file(void) { unlink(name); }
+
 /* One sound file a process; its copy outlives the count of live blocks. */
 static void make_sound(void) {
   dsr_corpus *c;
   char *bytes;
   snprintf(name, sizeof name, "/tmp/dossier-fuzz-%ld.dossier", (long)getpid());
   unlink(name);
+  EXPECT(atexit(remove_file) == 0);
   EXPECT(dsr_corpus_open(name, DSR_CREATE, &c, NULL) == DSR_OK);
   put_everything(c);
   dsr_corpus_close(c);
