@@ -279,6 +279,10 @@ void dsr_bind_row_type_of(lua_State *L, dsr_bind_corpus *corpus,
 /* The id of the document whose key is the string at field "doc" of the table
  * at arg; 0 without one, -1 when there is no such document. */
 int64_t dsr_bind_option_document(lua_State *L, int arg, dsr_bind_corpus *corpus);
+/* Sets type, id, name and value of the document's mention of that type at
+ * exactly these bytes, where there is one, in the table on top. */
+void dsr_bind_set_mention(lua_State *L, int document_index, const char *type,
+                          dsr_span bytes);
 /* The methods of corpora and documents that walk over rows. */
 int dsr_bind_corpus_mentions(lua_State *L);
 int dsr_bind_corpus_facts(lua_State *L);

@@ -27,6 +27,21 @@ void dsr_bind_push_hit(lua_State *L, int document_index,
   luaL_setmetatable(L, DSR_BIND_HIT);
 }
 
+/* A capture that is one annotation, <money/>, says what the mention says. */
+static void set_annotation(lua_State *L, int document_index,
+                           const dsr_stream *stream, dsr_match match) {
+  for (size_t i = 0; i < stream->annotation_count; i++) {
+    const dsr_annotation *annotation = &stream->annotations[i];
+    if (annotation->first > match.first)
+      return;
+    if (annotation->first == match.first && annotation->last == match.last) {
+      dsr_bind_set_mention(L, document_index, annotation->type,
+                           dsr_bind_bytes(stream, match.first, match.last));
+      return;
+    }
+  }
+}
+
 void dsr_bind_set_captures(lua_State *L, int document_index,
                            const dsr_query *query,
                            const dsr_analysis *analysis,
@@ -46,6 +61,7 @@ void dsr_bind_set_captures(lua_State *L, int document_index,
     lua_pop(L, 1);
     dsr_bind_push_hit(L, document_index, analysis,
                       dsr_bind_bytes(stream, match.first, match.last));
+    set_annotation(L, document_index, stream, match);
     lua_setfield(L, -2, name);
   }
 }

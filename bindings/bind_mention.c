@@ -252,6 +252,62 @@ int dsr_bind_document_mentions(lua_State *L) {
   return dsr_bind_iterate(L);
 }
 
+/* --- the mention under a capture --- */
+
+/* Sets what a mention says in the table on top. */
+static void set_said(lua_State *L, const dsr_mention *mention) {
+  dsr_bind_set_string(L, "type", mention->type);
+  dsr_bind_set_string(L, "name", mention->name);
+  dsr_bind_set_string(L, "value", mention->value);
+  if (mention->slug != NULL) {
+    lua_pushfstring(L, "%s:%s", mention->type, mention->slug);
+    lua_setfield(L, -2, "id");
+  }
+}
+
+static bool stands_at(const dsr_mention *mention, const char *type,
+                      dsr_span bytes) {
+  return mention->span.start == bytes.start && mention->span.end == bytes.end &&
+         strcmp(mention->type, type) == 0;
+}
+
+void dsr_bind_set_mention(lua_State *L, int document_index, const char *type,
+                          dsr_span bytes) {
+  const dsr_bind_document *document = lua_touserdata(L, document_index);
+  int table = lua_gettop(L);
+  if (document->extraction != NULL) {
+    size_t count;
+    const dsr_mention *all =
+        dsr_extraction_mentions(document->extraction, &count);
+    for (size_t i = 0; i < count; i++)
+      if (stands_at(&all[i], type, bytes)) {
+        set_said(L, &all[i]);
+        return;
+      }
+  } else if (document->corpus != NULL) {
+    lua_getiuservalue(L, document_index, DSR_BIND_DOCUMENT_OWNER);
+    mention_cursor *cursor = dsr_bind_cursor_new(
+        L, sizeof *cursor, -1, document->handle.owner, close_mentions,
+        next_mention);
+    dsr_mention_filter filter = {.document = document->id, .type = type};
+    const dsr_mention *mention;
+    dsr_error err;
+    int status = dsr_mentions_new(document->corpus->corpus, &filter,
+                                  &cursor->mentions, &err);
+    while (status == DSR_OK && (status = dsr_mentions_next(
+                                    cursor->mentions, &mention, &err)) == DSR_OK)
+      if (stands_at(mention, type, bytes)) {
+        lua_pushvalue(L, table);
+        set_said(L, mention);
+        break;
+      }
+    dsr_bind_close(&cursor->cursor.handle);
+    if (status != DSR_OK && status != DSR_DONE)
+      dsr_bind_raise(L, &err);
+    lua_settop(L, table);
+  }
+}
+
 static int mention_cite(lua_State *L) {
   dsr_span bytes;
   dsr_bind_document *document = dsr_bind_check_row(L, DSR_BIND_MENTION, &bytes);

@@ -294,7 +294,8 @@ function document:line(position) end
 ---@field doc document
 ---@field entry? entry of a gazetteer's hit
 --- A capture of the query is a field by its name, itself a hit: hit.sum.text,
---- hit.sum:cite(). (A capture named as a field above is not set.)
+--- hit.sum:cite(). (A capture named as a field above is not set.) One that is
+--- an annotation, sum:<money/>, has the mention's type, id, name and value too.
 ---@field entries? entry[] where several entries share the name
 local hit = {}
 

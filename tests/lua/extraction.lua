@@ -20,7 +20,7 @@ manifest { name = "t-meetings", version = "1", kind = "extractor", after = { "t-
 return { extract = function(doc, emit)
   for hit in doc:search [=[ who:<person/> verb:"met" whom:[] ]=] do
     emit.fact { type = "meeting", first = hit.first, last = hit.last, rule = "met",
-      fields = { who = hit.who.text, whom = hit.whom.text, sure = true, share = 0.5,
+      fields = { who = hit.who.name, id = hit.who.id, whom = hit.whom.text, sure = true, share = 0.5,
         parts = { { name = hit.who.text, n = 1 }, { name = hit.whom.text, n = 2000000000 } } },
       evidence = { who = hit.who, verb = { hit.verb.first, hit.verb.last },
         parts = { hit.who, { hit.whom.first, hit.whom.last, name = hit.whom } } } }
@@ -79,7 +79,7 @@ test("facts keep nested fields and their evidence", function()
   for fact in corpus:facts { type = "meeting" } do found[#found + 1] = fact end
   test.same(#found, 2)
   local fact = found[1]
-  test.same(fact.fields, { who = "Vane", whom = "Okoro", sure = true, share = 0.5,
+  test.same(fact.fields, { who = "Vane", id = "person:vane", whom = "Okoro", sure = true, share = 0.5,
     parts = { { name = "Vane", n = 1 }, { name = "Okoro", n = 2000000000 } } })
   test.same(math.type(fact.fields.parts[2].n), "integer")
   test.same(fact.evidence.verb, { 6, 8 })
@@ -89,6 +89,9 @@ test("facts keep nested fields and their evidence", function()
   local doc = corpus:document "in/b.txt"
   for f in doc:facts() do test.same(f.fields.who, "Okoro") end
   test.same(doc:count "<person/>", 1)
+  for hit in doc:search "who:<person/> met" do
+    test.same({ hit.who.text, hit.who.id, hit.who.name, hit.who.type }, { "Okoro", "person:okoro", "Okoro", "person" })
+  end
   corpus:close()
 end)
 
