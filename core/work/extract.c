@@ -47,6 +47,8 @@ static int write_lineage(work *w, size_t i, dsr_error *err) {
   const char *own = x->data && *x->data ? x->data : "{}";
   size_t n = strlen(own);
   dsr_buf out = {0};
+  if (index_of(w, i, x->name) < i)
+    return dsr_fail(err, DSR_EINVAL, 0, "two extractors are named '%s'", x->name);
   if (n < 2 || own[0] != '{' || own[n - 1] != '}')
     return dsr_fail(err, DSR_EINVAL, 0, "extractor '%s': data is no JSON object",
                     x->name);
@@ -210,6 +212,7 @@ static int work_on(work *w, int64_t id, dsr_error *err) {
 
 static int work_through(work *w, dsr_error *err) {
   size_t batch = w->options->batch ? w->options->batch : (size_t)DEFAULT_BATCH;
+  dsr_extract_summary committed = *w->summary;
   for (size_t at = 0; at < w->document_count; at += batch) {
     size_t end = w->document_count - at < batch ? w->document_count : at + batch;
     int status = dsr_corpus_begin(w->corpus, err);
@@ -222,8 +225,11 @@ static int work_through(work *w, dsr_error *err) {
       status = dsr_corpus_commit(w->corpus, err);
     else
       dsr_corpus_rollback(w->corpus);
-    if (status != DSR_OK)
+    if (status != DSR_OK) {
+      *w->summary = committed;
       return status;
+    }
+    committed = *w->summary;
     if (w->options->progress)
       w->options->progress(w->options->user, end, w->document_count);
   }

@@ -28,9 +28,13 @@ int dsr_extraction_mention(dsr_extraction *x, const dsr_new_mention *mention,
   dsr_new_mention m = *mention;
   m.document = x->info->id;
   m.run = x->run;
-  int status = dsr_mention_put(x->corpus, &m, NULL, err);
-  x->added += status == DSR_OK;
-  return status;
+  int64_t id = 0;
+  int status = dsr_mention_put(x->corpus, &m, &id, err);
+  if (status != DSR_OK || id <= x->last_mention)
+    return status; /* one that was there already keeps its number */
+  x->last_mention = id;
+  x->added++;
+  return DSR_OK;
 }
 
 int dsr_extraction_fact(dsr_extraction *x, const dsr_new_fact *fact,

@@ -15,7 +15,8 @@ struct dsr_extraction {
   size_t mention_count, mention_capacity;
   dsr_fact *facts;
   size_t fact_count, fact_capacity;
-  uint64_t added; /* rows emitted */
+  uint64_t added; /* rows emitted, none of them twice */
+  int64_t last_mention; /* the highest number given out so far */
 };
 
 /* Copy what the named extractors have left on the document. Mentions that lie

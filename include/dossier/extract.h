@@ -74,9 +74,9 @@ typedef struct dsr_extract_summary {
 
 /* Run extractors over every document of a corpus opened for writing that they
  * have not done in this version. Documents in language "other" are left alone
- * (counted as current). Extractors run in the order given; each must come
- * after those it names, else DSR_EINVAL.
- *   summary  filled in also when the call fails part-way
+ * (counted as current). Extractors run in the order given, each under a name of
+ * its own; each must come after those it names, else DSR_EINVAL.
+ *   summary  when the call fails part-way, of what was committed before
  * Errors: DSR_ENOMEM, DSR_EIO, DSR_EREADONLY, DSR_EINVAL; what was committed
  * before stays. */
 DSR_API int dsr_extract(dsr_corpus *corpus, const dsr_extractor *extractors,
