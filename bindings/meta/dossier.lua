@@ -190,8 +190,9 @@ function corpus:load(paths, options) end
 --- after. Returns the counts documents, runs, current, failed, removed, added,
 --- and failures, a list of { doc =, extractor =, message = }.
 ---@param scripts? string[]
+---@param options? table progress, as of corpus:load
 ---@return table? summary, string? message, string? code
-function corpus:extract(scripts) end
+function corpus:extract(scripts, options) end
 
 --- Purge a document: text, postings, words only it used.
 ---@param key string
