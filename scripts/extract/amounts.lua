@@ -83,9 +83,13 @@ local function noun_after(text, position)
   for _ = 1, 5 do
     local word, stop = text:match("^[ -]+([%a\x80-\xff][%w\x80-\xff'-]*)()", position)
     if not word or word:find "\xe2\x80" then return nil end
-    if units.plurals[word] then return word end
     if no_noun[word:lower()] then return nil end
-    if word:find "^%l+s$" and not word:find "[sui]s$" then return word end
+    if units.plurals[word] or word:find "^%l+s$" and not word:find "[sui]s$" then
+      -- "two arms orders": of two plurals the second is what is counted.
+      local following = text:match("^ (%l+s)%f[%W]", stop)
+      if following and not following:find "[sui]s$" and not no_noun[following] then return following end
+      return word
+    end
     position = stop
   end
   return nil

@@ -89,12 +89,27 @@ local function add(found, mention)
 end
 
 local function absolute(doc, text, found)
+  local before
   for _, hit in ipairs(calendar.dates(doc)) do
     if not is_count(text, hit) then
-      add(found, {
-        first = hit.first, last = hit.last, type = "date", id = hit.value,
-        value = hit.value, rule = "absolute", name = hit.value,
-      })
+      local gap = before and text:sub(before.last + 1, hit.first - 1)
+      local range = gap and before.value:find "^%d%d%d%d$" and hit.value:find "^%d%d%d%d$" and before.value < hit.value
+        and (gap == "-" or gap == "–" or gap == " to " and text:sub(math.max(1, before.first - 5), before.first - 1):find "from $")
+      if range then
+        -- "from 2026 to 2033" is one stretch of time.
+        before.last, before.rule = hit.last, "years"
+        before.value = before.value .. "/" .. hit.value
+        before.id, before.name = before.value, before.value
+        before = nil
+      else
+        before = {
+          first = hit.first, last = hit.last, type = "date", id = hit.value,
+          value = hit.value, rule = "absolute", name = hit.value,
+        }
+        add(found, before)
+      end
+    else
+      before = nil
     end
   end
 end

@@ -54,6 +54,7 @@ local run_query = dossier.query [[
   [word="\p{Lu}.*" & kind="word"]
   ( [word="\p{Lu}.*" & kind="word"] | "-" [kind="word"] | "-" [kind="number"]
   | [norm="de|da|del|della|der|den|di|do|dos|du|la|le|van|von|bin|ibn|al|el"]{1,2} [word="\p{Lu}.*" & kind="word"]
+  | [norm="al|el|ul|as|bin|ibn|abu"] "-" [word="\p{Lu}.*" & kind="word"]
   | "&" [word="\p{Lu}.*" & kind="word"] )* ]]
 
 -- "the Chinese foreign ministry", "defense ministry of Taiwan".
@@ -247,7 +248,7 @@ function reading:tagged(run)
       entry.tag, entry.hit = "known", hit
     elseif title then
       entry.tag, entry.title = "title", title
-    elseif not word:find "^[%u\xc3-\xdf]" then
+    elseif not word:find "^[%u\xc3-\xdf]" and not word:find "^%l%l%l?%-%u" then
       entry.tag = words.particles[word] and "particle" or "break"
     elseif words.functional_forms[word] then
       entry.tag = "function"
@@ -339,7 +340,10 @@ function reading:org_at(list, i)
   local stop = organisations.extended(self.text, last, function(position)
     local title = spans.at_or_before(self.titles.list, position)
     return title ~= nil and title.last >= position
-  end)
+  end, function(position)
+    local known = spans.at_or_before(self.known, position)
+    return known and known.first == position and known or nil
+  end, head)
   local evidence = head_index > i or stop > last
   if organisations.is_weak(head) and stop == last then
     evidence = organisations.acronym_after(self.text, last, self.text:sub(first, last)) ~= nil
@@ -448,7 +452,7 @@ function reading:name_words(list, i, titled)
 end
 
 local function plain(word)
-  return word:find "^[%u\xc3-\xdf][%a\x80-\xff'.-]*$" ~= nil
+  return word:find "^[%u\xc3-\xdf][%a\x80-\xff'.-]*$" ~= nil and not word:find "%-$"
 end
 
 --- A transcript's label ("MR PRICE:") or vocative stands in capitals.
@@ -465,7 +469,10 @@ function reading:person_rule(list, i, j, titled, heading)
   local first, last = list[i].first, list[j].last
   local head = list[i].text
   local capitals = all_capitals(list, i, j)
-  if titled and not (capitals and count > 3) then return "title" end
+  -- In a heading "Major Shift" is as likely as "Major Smith".
+  local weak = heading and not capitals and not self:given(head) and not self.people:resolve(list[j].text, first)
+    and not people.is_chinese_name { head, list[j].text }
+  if titled and not weak and not (capitals and count > 3) then return "title" end
   if self.text:find("^ %([\xe3-\xe9][\x80-\xbf]", last + 1) and count <= 4 then return "name-in-characters" end
   if capitals then return nil end
   if count == 2 and people.is_chinese_name { head, list[j].text }
@@ -476,9 +483,7 @@ function reading:person_rule(list, i, j, titled, heading)
     local given = self:given(head)
     local tail = list[j].text
     if given == "name" then return "given-name" end
-    if given == "word" and not heading and (self:surname(tail) or not self:begins_sentence(first))
-        and (self:surname(tail) or self.text:find("^,? %l+", last + 1)
-          and speech[self.text:match("^,? (%l+)", last + 1)]) then
+    if given == "word" and not heading and (self:surname(tail) or not self:begins_sentence(first)) then
       return "given-name"
     end
     if heading then return nil end
@@ -576,7 +581,8 @@ function reading:read_short_forms()
       self:read_characters(short.last, person)
     elseif not short.several then
       person = self.people:resolve(name, short.first)
-      if not person and not short.heading and self:given(name) == "name" and name:find "%l" then
+      if not person and not short.heading and self:given(name) == "name" and name:find "%l"
+          and not self.text:sub(math.max(1, short.first - 10), short.first - 1):find "%u%l+ $" then
         person, rule = self.people:resolve_or_add(name, short.first), "given-name-alone"
       end
     end
@@ -736,6 +742,17 @@ function reading:read_policies()
   end
 end
 
+--- "House of Commons" + " of Canada": a body of that country.
+function reading:read_country_behind(hit)
+  local from = self.text:match("^ of the ()%u", hit.last + 1) or self.text:match("^ of ()%u", hit.last + 1)
+  local country = from and spans.overlapping(self.known, from, from)
+  if country and country.first == from and country.list == "countries" then
+    local same = hit.entry.attributes.country == dossier.slug(country.entry.name)
+    local name = same and hit.entry.name or self.text:sub(hit.first, country.last)
+    self:add(hit.first, country.last, "org", "body-of-country", { id = dossier.slug(name), name = name, rank = -1 })
+  end
+end
+
 --- What a name of the gazetteers is in this place.
 function reading:known_mention(hit)
   local entry = hit.entry
@@ -775,6 +792,7 @@ local function extract(doc, emit)
     if not hit.dropped and exported[hit.type] then
       self.found[#self.found + 1] = hit
       if hit.type == "org" then
+        self:read_country_behind(hit)
         local from, to, acronym = organisations.acronym_after(self.text, hit.last, self.text:sub(hit.first, hit.last))
         if from and not spans.overlapping(self.known, from, to) then
           local id = dossier.slug(hit.entry.name)

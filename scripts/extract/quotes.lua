@@ -106,7 +106,7 @@ end
 
 -- Transcripts -----------------------------------------------------------------
 
-local questioner = { QUESTION = true, Q = true, ["Q"] = true, REPORTER = true, Question = true }
+local questioner = { QUESTION = true, Q = true, REPORTER = true, Question = true }
 
 --- Lines that begin with a speaker's label, where a label comes back or a
 --- question is asked: one label alone is a headline's kicker.
@@ -169,6 +169,14 @@ local function agrees(pronoun, person)
   return gender == (pronoun:lower() == "she" and "f" or "m")
 end
 
+--- Where a sentence's words begin: a dateline belongs to it but to nobody's
+--- words.
+function attribution:sentence_start(sentence)
+  local dateline = spans.overlapping(self.datelines, sentence.first, sentence.first)
+  if dateline and dateline.last < sentence.last then return self.text:match("^%s*()", dateline.last + 1) end
+  return sentence.first
+end
+
 --- A pronoun's person: whoever spoke last, else the person named last before.
 function attribution:resolved(subject)
   if not subject or not subject.pronoun then return subject end
@@ -193,8 +201,9 @@ function attribution:resolved(subject)
   -- "Taipei has criticized ..., alleging what it described as": the sentence's
   -- own subject is nearer than whoever spoke before.
   local sentence = subject.pronoun == "thing" and self.doc:sentence(subject.first)
-  local name = sentence and spans.at_or_after(self.who.names, sentence.first)
-  if name and name.last < subject.first and name.type ~= "person" and name.first - sentence.first <= 4 then
+  local from = sentence and self:sentence_start(sentence)
+  local name = from and spans.at_or_after(self.who.names, from)
+  if name and name.last < subject.first and name.type ~= "person" and name.first - from <= 4 then
     return { name = name.name, id = name.id, first = subject.first, last = subject.last }
   end
   if last and not last.person then return stands_for(last) end
@@ -318,10 +327,9 @@ local function emit_quote(emit, quote, kind, subject, cue, rule)
 end
 
 local function line_start(text, position)
-  local from = position
-  local before = text:sub(math.max(1, position - 4000), position - 1):match ".*\n()"
-  if before then from = math.max(1, position - 4000) + before - 1 else from = math.max(1, position - 4000) end
-  return from
+  local from = math.max(1, position - 4000)
+  local before = text:sub(from, position - 1):match ".*\n()"
+  return before and from + before - 1 or from
 end
 
 --- Where the writer's own words before a quotation begin: its sentence, or the
@@ -428,7 +436,7 @@ end
 
 function attribution:read_sentence(sentence, cues, emit)
   local text = self.text
-  local first, last = sentence.first, sentence.last
+  local first, last = self:sentence_start(sentence), sentence.last
   local speaker
   for index, cue in ipairs(cues) do
     local next_cue = cues[index + 1]
@@ -541,6 +549,10 @@ local function extract(doc, emit)
   end
   local self = setmetatable({ doc = doc, text = text, who = who, cues = cues }, attribution)
   self.turns = emit_turns(doc, text, who, emit)
+  self.datelines = {}
+  for zone in doc:zones() do
+    if zone.kind == "dateline" then self.datelines[#self.datelines + 1] = zone end
+  end
   self.policies = spans.collect(doc:mentions { type = "policy" })
   self:read(pair_marks(doc, text), emit)
 end

@@ -140,8 +140,9 @@ local function lead_item(text, names)
 end
 
 --- How far the sale has come, and the words that say so.
-local function status_of(doc, text)
-  for hit in doc:search [[ [norm="notified|notifying"] "Congress" | "notification" "to" "Congress" | "certification" []{0,4} "Congress" ]] do
+local function status_of(doc)
+  for hit in doc:search [[ [norm="notified|notifying"] "Congress" | "notification" "to" "Congress"
+      | "certification" []{0,4} "Congress" ]] do
     return "notified", hit
   end
   for hit in doc:search [[ "State" "Department" [norm="has"]? [norm="approved|made"] | [norm="approving"] "a" "possible" ]] do
@@ -193,7 +194,7 @@ function notices.read(doc)
     if not names then
       names = names_of(doc)
       money = value_of(doc, text)
-      status, status_hit = status_of(doc, text)
+      status, status_hit = status_of(doc)
       date, date_hit = date_of(doc)
       contractors = contractors_of(doc, text)
       seller, seller_mention = seller_of(names)

@@ -46,31 +46,47 @@ local function capital_word(text, position)
   return word, stop, false
 end
 
+-- Heads whose subject may be two things: "Department of Health and Human Services".
+local twofold = {}
+for word in ([[Ministry Department Committee Subcommittee Center Centre Institute Council Office
+    Commission Bureau Agency Administration School College Academy Directorate Association]]):gmatch "%a+" do
+  twofold[word] = true
+end
+
 --- After a head: "of Homeland Security", "for Strategic and International
---- Studies". The last byte of the name; `is_title` says whether the text at a
---- byte begins a title, which no organisation holds.
-function organisations.extended(text, last, stop_at)
+--- Studies". The last byte of the name. `stop_at` says whether a title begins
+--- at a byte, which no organisation holds; `known_at` gives the known name
+--- that begins there, which it holds whole.
+function organisations.extended(text, last, stop_at, known_at, head)
   local position = last + 1
   local link = text:match("^ of the ()%u", position) or text:match("^ of ()%u", position)
-    or text:match("^ for the ()%u", position) or text:match("^ for ()%u", position)
     or text:match("^ on ()%u", position)
+  if not link and head ~= "Party" then
+    link = text:match("^ for the ()%u", position) or text:match("^ for ()%u", position)
+  end
   if not link then return last end
   position = link - 1
   local stop = last
   while true do
-    local word, after, closed = capital_word(text, position)
-    if not word or #word == 0 or stop_at(position + 1) then break end
-    if words.functional[word:lower()] and stop == last then break end
+    local known = known_at(position + 1)
+    local word, after, closed
+    if known then
+      after = known.last + 1
+      closed = text:find("^['\xe2]", after) ~= nil
+    else
+      word, after, closed = capital_word(text, position)
+      if not word or #word == 0 or stop_at(position + 1) then break end
+      if words.functional[word:lower()] and stop == last then break end
+    end
     stop, position = after - 1, after
     if closed then break end
     local joint = text:match("^ and () ?%u", position) or text:match("^ & ()%u", position)
       or text:match("^, ()%u%l+ and %u", position) or text:match("^, ()%u%l+, and %u", position)
       or text:match("^, and ()%u", position)
-    if joint and not stop_at(joint) then
+    if joint then
       local next_word = capital_word(text, joint - 1)
-      if next_word and words.portfolio[next_word]
-          or next_word and (text:find("^ %u%l+", joint + #next_word) and not stop_at(joint + #next_word + 1)
-            and not words.functional[next_word:lower()]) then
+      if next_word and twofold[head] and not stop_at(joint) and not known_at(joint)
+          and (words.portfolio[next_word] or not words.functional[next_word:lower()] and not known) then
         position = joint - 1
       else
         break

@@ -16,7 +16,7 @@ local sales = {}
 -- "sale of ITEM to BUYER", "$1 billion arms package for BUYER"
 sales.sale_query = dossier.query [[
   [norm="sale|sales|deal|contract|package|transfer" & word!="Sale|Sales"]
-  ( "of" | "to" | "for" | "with" ) ]]
+  ( "of" | "to" | "for" | "with" | ","? [norm="worth|valued"] "at"? [norm="about|nearly|roughly|some|over"]? <money/> ("to" | "for") ) ]]
 
 -- "BUYER has ordered ..."
 sales.verb_query = dossier.query [[
@@ -45,6 +45,13 @@ for word in ([[systems units launchers aircraft jets helicopters tanks missiles 
   generic[word] = true
 end
 
+--- The number right before an article, with its words: "96 Apache helicopters".
+local function counted(words)
+  local value, used = dossier.number(words)
+  if value and math.type(value) == "integer" and words:find("^ ", used + 1) then return value, used + 2 end
+  return nil, 1
+end
+
 function sales.new(doc)
   local self = { doc = doc, text = doc.text, places = {}, orgs = {}, weapons = {}, money = {}, figures = {} }
   for mention in doc:mentions() do
@@ -63,7 +70,7 @@ local function within(list, first, last)
   return nil
 end
 
-function sales:status(sentence, position)
+function sales.status(sentence, position)
   local best, found
   for _, pair in ipairs(status_words) do
     local at, stop = sentence.text:find("%f[%a]" .. pair[1] .. "%f[%A]")
@@ -120,14 +127,7 @@ function sales:money_in(sentence, first, last)
   return { mention = money, amount = math.tointeger(amount) or amount, currency = currency:upper() }
 end
 
---- The number right before an article, with its words: "96 Apache helicopters".
-local function counted(words)
-  local value, used = dossier.number(words)
-  if value and math.type(value) == "integer" and words:find("^ ", used + 1) then return value, used + 2 end
-  return nil, 1
-end
-
-function sales:make(sentence, rule, fields, evidence, money)
+function sales.make(sentence, rule, fields, evidence, money)
   if money then
     fields.value = { amount = money.amount, currency = money.currency }
     fields.value_usd = money.currency == "USD" and money.amount or nil
@@ -140,11 +140,28 @@ local function place_of(mention)
   return mention and (mention.type == "place" or mention.type == "org") and notices.country(mention) or nil
 end
 
+--- "..., including 108 M1A2 Abrams tanks": an article that is counted.
+function sales:including(sentence, position)
+  local from = self.text:sub(position, sentence.last):match ", including ()"
+  if not from then return nil end
+  from = position + from - 1
+  local phrase = self.text:sub(from, sentence.last):match "^[^,;.]+" or ""
+  phrase = phrase:gsub(" and .*$", "")
+  local value, start = counted(phrase)
+  local article = value and articles.read(phrase:sub(start))
+  if not article or not within(self.weapons, from, from + #phrase - 1) then return nil end
+  return {
+    item = { name = article.name, designation = article.designation, quantity = value, kind = article.kind },
+    evidence = { from, from + #phrase - 1 },
+  }
+end
+
 --- "sale of ITEM to BUYER" with a verb that says how far it came.
 function sales:from_sale(hit, sentence)
   local text = self.text
   local words = text:sub(hit.last + 1, sentence.last)
   local link = hit.text:match "(%a+)$"
+  local counted_item = self:including(sentence, hit.last)
   local item_first, item_last, buyer_at
   if link == "of" then
     for _, joint in ipairs { " to the ()", " to ()", " for the ()", " for ()" } do
@@ -165,7 +182,7 @@ function sales:from_sale(hit, sentence)
     buyer_at = mention
   end
   local buyer = place_of(buyer_at)
-  local status = self:status(sentence, hit.first)
+  local status = sales.status(sentence, hit.first)
   if not buyer or not status then return nil end
   local items, evidence = {}, {}
   if item_first and item_last > item_first then
@@ -178,15 +195,19 @@ function sales:from_sale(hit, sentence)
     if not kind_known then return nil end
     items[1] = { name = article.name, designation = article.designation, quantity = value, kind = article.kind }
     evidence[1] = { item_first, item_last }
+    if counted_item and not value and not article.designation then
+      items[1], evidence[1] = counted_item.item, counted_item.evidence
+    end
   end
   local money = self:money_in(sentence, hit.first - 60, sentence.last)
   if #items == 0 and not money then return nil end
-  if #items == 0 and not text:sub(hit.first - 24, hit.first):find "arms" and not text:sub(hit.first - 24, hit.first):find "weapons"
-      and not text:sub(hit.first - 24, hit.first):find "military" then
+  local before = text:sub(math.max(1, hit.first - 24), hit.first):lower()
+  if #items == 0 and not (before:find "arms" or before:find "weapon" or before:find "military"
+      or before:find "defen[sc]e") then
     return nil
   end
   local seller, seller_mention = self:seller(sentence, math.max(status.first, sentence.first + 1), buyer)
-  return self:make(sentence, "sale-to", {
+  return sales.make(sentence, "sale-to", {
     buyer = buyer, seller = seller, status = status.status, items = items,
   }, {
     buyer = { buyer_at.first, buyer_at.last }, seller = seller_mention and { seller_mention.first, seller_mention.last } or nil,
@@ -218,12 +239,14 @@ function sales:from_verb(hit, sentence)
   local head = rest:match "^(%l+)"
   if weapon and not text:sub(item_first, weapon.first - 1):find "[,;:.]" then
     local phrase = rest:match "^[^,;:.]*"
-    for _, cut in ipairs { " from ", " for ", " in ", " to ", " under ", " since ", " by ", " at ", " worth ", " and ", " as ", " on ", " ordered" } do
+    for _, cut in ipairs { " from ", " for ", " in ", " to ", " under ", " since ", " by ", " at ", " worth ",
+      " and ", " as ", " on ", " ordered" } do
       local at = phrase:find(cut, 1, true)
       if at then phrase = phrase:sub(1, at - 1) end
     end
     local article = articles.read(phrase)
     if not article or item_first + #phrase - 1 < weapon.last then return nil end
+    if not first_count and text:sub(item_first, weapon.first - 1):find " of " then return nil end
     name, designation, kind = article.name, article.designation, article.kind
     item_evidence = { item_first, item_first + #phrase - 1 }
   elseif head and generic[head] and first_count then
@@ -244,7 +267,7 @@ function sales:from_verb(hit, sentence)
   end
   local maker = weapon and self:maker(weapon.last + 1)
   local money = self:money_in(sentence, hit.last, sentence.last)
-  return self:make(sentence, total and "received-of-ordered" or "buyer-verb", {
+  return sales.make(sentence, total and "received-of-ordered" or "buyer-verb", {
     buyer = buyer, status = status, delivered = delivered, maker = maker and maker.name or nil,
     items = { { name = name, designation = designation, quantity = total or first_count, kind = kind } },
   }, {

@@ -5,7 +5,6 @@
 --- "the report"). Pronouns mean the speaker named last. Nothing is guessed: no
 --- subject beside the verb, no speaker.
 
-local dossier = require "dossier"
 local spans = require "dossier.extract.spans"
 
 local speakers = {}
@@ -164,8 +163,9 @@ function speakers:phrase(first, stop)
   end
   if name and name.first >= first then
     local before = text:sub(first, name.first - 1)
-    if not before:find " of $" and not before:find " for $" and not before:find " with $"
-        and not before:find " to $" and not before:find " in $" and before:find "^%u" and openers[before:match "^%a+"] then
+    local linked = before:find " of $" or before:find " for $" or before:find " with $" or before:find " to $"
+      or before:find " in $"
+    if not linked and before:find "^%u" and openers[before:match "^%a+"] then
       return named(name)
     end
   end
@@ -237,7 +237,6 @@ function speakers:after(cue_last, limit)
       return named(person)
     end
   end
-  local stop = from
   local window = text:sub(from, limit)
   local cut = window:find "[,;:.!?\n\"]" or #window + 1
   for _, joint in ipairs { " in ", " on ", " at ", " during ", " when ", " after ", " as ", " while ", " to ",
@@ -249,7 +248,7 @@ function speakers:after(cue_last, limit)
   while window:sub(1, cut):find "%f[%a]U%.S?%.?$" and window:find("[,;:.!?\n\"]", cut + 1) do
     cut = window:find("[,;:.!?\n\"]", cut + 1)
   end
-  stop = from + cut - 2
+  local stop = from + cut - 2
   local name = self:name_ending(stop)
   if name and (name.first == from or text:sub(from, name.first - 1):lower() == "the ") then return named(name) end
   return self:phrase(from, stop)
