@@ -72,6 +72,10 @@ const char *dsr_query_gazetteer(const dsr_query *q, size_t i) {
   return i < q->gazetteer_count ? q->gazetteers[i] : NULL;
 }
 
+const char *dsr_query_annotation(const dsr_query *q, size_t i) {
+  return i < q->type_count ? q->types[i] : NULL;
+}
+
 /* ---- what every hit must hold ---- */
 
 /* For some node: the forms of which a match of it holds one (a byte a form), or

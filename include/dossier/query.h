@@ -101,6 +101,11 @@ DSR_API const char *dsr_query_capture_name(const dsr_query *query, size_t i);
  * which they first stand in the query; NULL past the end. For lineage. */
 DSR_API const char *dsr_query_gazetteer(const dsr_query *query, size_t i);
 
+/* The i-th type of annotation it asks for (<person/>), from 0, each once; NULL
+ * past the end. Whoever runs it over a document sees to it that these are among
+ * the stream's annotations. */
+DSR_API const char *dsr_query_annotation(const dsr_query *query, size_t i);
+
 /* Forms of `lexicon` of which every hit has at least one, for a planner that
  * has an index: documents without any of them need not be looked at.
  *   out    set to an array of *count numbers in ascending order, yours
