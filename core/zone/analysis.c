@@ -17,8 +17,10 @@
 #include "core/zone/classify.h"
 #include "dossier/date.h"
 
+enum { ANNOTATION_TYPES = 64 };
+
 struct dsr_analysis {
-  dsr_arena arena; /* the stated values */
+  dsr_arena arena; /* the stated values, the annotations' types */
   char *text;
   dsr_tokens *tokens;
   dsr_form *forms;
@@ -28,6 +30,8 @@ struct dsr_analysis {
   dsr_span *sentence_tokens;
   size_t sentence_count;
   dsr_annotation *annotations;
+  const char *types[ANNOTATION_TYPES]; /* of annotations, in the arena */
+  size_t type_count;
   char language[8];
   dsr_stated stated;
   dsr_stream stream;
@@ -402,6 +406,18 @@ static int by_place(const void *left, const void *right) {
   return strcmp(a->type, b->type);
 }
 
+/* A copy of a type's name, one for all annotations of the type. NULL: there is
+ * no memory. Types beyond the table's size are copied each time. */
+static const char *keep_type(dsr_analysis *a, const char *type) {
+  for (size_t i = 0; i < a->type_count; i++)
+    if (strcmp(a->types[i], type) == 0)
+      return a->types[i];
+  const char *copy = dsr_arena_copy(&a->arena, type, strlen(type));
+  if (copy && a->type_count < ANNOTATION_TYPES)
+    a->types[a->type_count++] = copy;
+  return copy;
+}
+
 int dsr_analysis_annotate(dsr_analysis *a, const dsr_annotation *annotations,
                           size_t count, dsr_error *err) {
   for (size_t i = 0; i < count; i++)
@@ -414,8 +430,14 @@ int dsr_analysis_annotate(dsr_analysis *a, const dsr_annotation *annotations,
   dsr_annotation *copy = dsr_alloc_zero(count ? count : 1, sizeof *copy);
   if (!copy)
     return dsr_fail_memory(err);
-  if (count)
-    memcpy(copy, annotations, count * sizeof *copy);
+  for (size_t i = 0; i < count; i++) {
+    copy[i] = annotations[i];
+    copy[i].type = keep_type(a, annotations[i].type);
+    if (!copy[i].type) {
+      dsr_free(copy);
+      return dsr_fail_memory(err);
+    }
+  }
   qsort(copy, count, sizeof *copy, by_place);
   dsr_free(a->annotations);
   a->annotations = copy;

@@ -71,8 +71,7 @@ DSR_API dsr_span dsr_analysis_context(const dsr_analysis *analysis,
                                       dsr_span span);
 
 /* Annotations that queries may use as units (<person/>): replaces those there
- * are. `annotations` is copied; the type strings are borrowed and must outlive
- * the analysis. They are sorted here. DSR_ENOMEM; DSR_EINVAL when one lies
+ * are. Everything is copied, and sorted here. DSR_ENOMEM; DSR_EINVAL when one lies
  * outside the tokens. */
 DSR_API int dsr_analysis_annotate(dsr_analysis *analysis,
                                   const dsr_annotation *annotations,
