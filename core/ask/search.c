@@ -150,6 +150,8 @@ static int enter_document(dsr_search *s, dsr_error *err) {
     if (!may_hold_a_hit(s, s->document))
       continue;
     status = dsr_document_analysis(s->corpus, s->document, &s->analysis, err);
+    if (status == DSR_OK && dsr_query_annotation(s->query, 0))
+      status = dsr_document_annotate(s->corpus, info->id, s->analysis, err);
     if (status != DSR_OK)
       return status;
     return dsr_matches_new(s->query, dsr_analysis_stream(s->analysis),

@@ -21,6 +21,13 @@ DSR_API int dsr_document_analysis(dsr_corpus *corpus,
                                   const dsr_document *document,
                                   dsr_analysis **out, dsr_error *err);
 
+/* Put a stored document's mentions (those that stand, covered ones left out)
+ * into its analysis, so that queries may ask for <person/>. dsr_search does
+ * this where the query asks.
+ * Errors: DSR_ENOMEM, DSR_EIO, DSR_ECLOSED. */
+DSR_API int dsr_document_annotate(dsr_corpus *corpus, int64_t document,
+                                  dsr_analysis *analysis, dsr_error *err);
+
 typedef struct dsr_search dsr_search;
 
 /* Start a search.
