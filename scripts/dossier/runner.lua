@@ -28,17 +28,25 @@ local function manifest_of(script)
   return { name = script.name, version = "", kind = "report", args = {} }
 end
 
--- A plain file finds the corpus, `out` and its arguments as names, and what it
--- prints is part of the report.
-local function set_plain_names(chunk, corpus, out, args)
+local function joined(...)
+  local parts = table.pack(...)
+  for i = 1, parts.n do parts[i] = tostring(parts[i]) end
+  return table.concat(parts, "  ")
+end
+
+-- What `print` does: in a plain file it writes the report, in a script with a
+-- manifest it is for whoever is trying the script out, and goes to standard
+-- error, so that it never stands in a rendered report. A plain file also finds
+-- the corpus, `out` and its arguments as names.
+local function set_names(chunk, prepared, corpus, out)
   local _, environment = debug.getupvalue(chunk, 1)
   if type(environment) ~= "table" then return end -- it uses no name at all
-  environment.corpus, environment.out, environment.args = corpus, out, args
-  environment.print = function(...)
-    local parts = table.pack(...)
-    for i = 1, parts.n do parts[i] = tostring(parts[i]) end
-    out:text(table.concat(parts, "  "))
+  if prepared.script.manifest then
+    environment.print = function(...) io.stderr:write(prepared.manifest.name, ": ", joined(...), "\n") end
+    return
   end
+  environment.corpus, environment.out, environment.args = corpus, out, prepared.args
+  environment.print = function(...) out:text(joined(...)) end
 end
 
 -- Runs the script: nil, message when it raised.
@@ -46,7 +54,7 @@ local function call_report(prepared, corpus, out)
   local script = prepared.script
   local loaded, problem = internal.load(script.path, script.text)
   if not loaded then return nil, problem end
-  if not script.manifest then set_plain_names(loaded.run, corpus, out, prepared.args) end
+  set_names(loaded.run, prepared, corpus, out)
   local fine, result = pcall(loaded.run)
   if not fine then return nil, tostring(result) end
   local report = type(result) == "table" and result.report
