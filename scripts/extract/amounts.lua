@@ -68,7 +68,7 @@ for word in ([[of and or the a an to in on at by for from with as is was were ar
     be been has have had will would could can may that which who than but per
     into onto over under about after before during since until when while if
     not its their his her our this these those out up down off against each
-    more less other times was said says plus minus percent]]):gmatch "%a+" do
+    more less other was said says plus minus percent]]):gmatch "%a+" do
   no_noun[word] = true
 end
 
@@ -169,8 +169,15 @@ local function classify(text, number)
   if stop then return "percent", "percentage points", first, last + stop - 1 end
   local money, money_last = money_after(text, last)
   if money then return "money", money, first, money_last end
+  -- "300km": the unit may touch; a calibre ("155mm") is part of a name.
+  local touching = window:match "^(%a+)"
+  if touching then
+    if touching == "mm" or not units.measures[touching] or #touching < 2 then return nil end
+    return "measure", units.measures[touching], first, last + #touching
+  end
   local word, after = window:match "^[ -](%a+)()"
   if word then
+    if word == "mm" then return nil end
     local compound = units.compound_measures[word]
     if compound then
       local second, after_second = window:match("^[ -](%a+)()", after)
@@ -210,7 +217,9 @@ local function is_no_count(text, doc, number)
     end
     return false
   end
-  if number.value == 1 then return true end
+  -- "twelve (12)" always counts; "one in five" counts nothing.
+  if number.text:find "%d%)$" then return false end
+  if number.value == 1 or before:find "one in $" or before:find "one out of $" then return true end
   if number.text:find "^%u" and text:find("^ %u", last + 1)
       and not noun_after(text, last + 1) then
     return true

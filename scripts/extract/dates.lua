@@ -59,6 +59,12 @@ local time_query = dossier.query [[
 
 local decades_query = dossier.query [[ [norm="for|in|over|of"] many:[norm="decades|centuries"] ]]
 
+-- "since January": a month alone. "May" and "March" need more than a capital.
+local month_query = dossier.query [[
+  [norm="in|since|until|by|from|of|between|during|late|early|mid|last|this|next"] "-"?
+    month:[word="January|February|March|April|May|June|July|August|September|October|November|December"]
+  | month:[word="January|February|April|June|July|August|September|October|November|December"] ]]
+
 local iso_letter = { hour = "TH", minute = "TM", day = "D", week = "W", month = "M", year = "Y" }
 
 -- Words that make "may", "march" and the bare year of a count what they are
@@ -187,6 +193,17 @@ local function relative(doc, found)
   end
 end
 
+--- Months that no fuller date has taken; their year is open.
+local function months(doc, found)
+  for hit in doc:search(month_query) do
+    local month = hit.month
+    add(found, {
+      first = month.first, last = month.last, type = "date", rule = "month",
+      id = "relative:" .. month.text:lower(), name = month.text,
+    })
+  end
+end
+
 local function clock_value(hit)
   if hit.noon then return hit.noon.text:lower() == "noon" and "12:00" or "00:00" end
   local hours, minutes = hit.clock.text:match "^(%d%d?):(%d%d)"
@@ -251,6 +268,7 @@ local function extract(doc, emit)
   absolute(doc, text, found)
   relative(doc, found)
   times(doc, found)
+  months(doc, found)
   durations(doc, text, found)
   for _, mention in ipairs(spans.disjoint(spans.sort(found))) do
     emit.mention(mention)

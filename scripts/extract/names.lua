@@ -339,14 +339,14 @@ function reading:org_at(list, i)
   local head = list[head_index].text
   local stop = organisations.extended(self.text, last, function(position)
     local title = spans.at_or_before(self.titles.list, position)
-    return title ~= nil and title.last >= position
+    return title ~= nil and title.last >= position and not self.text:sub(title.first, title.last):find "%f[%w]%l"
   end, function(position)
     local known = spans.at_or_before(self.known, position)
     return known and known.first == position and known or nil
   end, head)
   local evidence = head_index > i or stop > last
   if organisations.is_weak(head) and stop == last then
-    evidence = organisations.acronym_after(self.text, last, self.text:sub(first, last)) ~= nil
+    evidence = false
     for k = i, head_index - 1 do
       if list[k].tag == "known" then evidence = true end
     end
@@ -412,7 +412,7 @@ function reading:title_after(last)
   local between = self.text:sub(from, title.first - 1)
   if between:find "[,.;:]" and not between:find "U%.S%." then return nil end
   if between == "" or between:find "^the " or between:find "^an? " or between:find "^%u" or between:find "^former "
-      or between:find "^%l+ $" then
+      or between:find "^%l+ $" and between ~= "who " and between ~= "which " then
     return title
   end
   return nil
@@ -500,6 +500,11 @@ end
 function reading:emit_title(title)
   if title.honorific or title.emitted then return end
   title.emitted = true
+  -- "Chinese Foreign Ministry spokesperson": the organisation is a name too.
+  local org = spans.overlapping(self.known, title.first, title.first)
+  if org and org.type == "org" and org.first < title.first and org.last + 2 <= title.last then
+    title.first = org.last + 2
+  end
   -- "State Councilor and Foreign Minister" is one title.
   if self.text:sub(title.first - 5, title.first - 1) == " and " then
     local earlier = self.titles.by_last[title.first - 6]

@@ -270,6 +270,11 @@ function attribution:from_left(quote, limit)
         end
       elseif not gerund then
         subject = self:resolved(self.who:before(cue.first, limit))
+        -- "... said X was “a” and urged Y to “b”": two verbs of one subject.
+        if not subject and text:sub(cue.first - 4, cue.first - 1) == "and " and self.previous_subject
+            and self.previous and not text:sub(self.previous.close, quote.open):find "[.!?\n]" then
+          subject = self.previous_subject
+        end
       end
     end
     if not subject and text:find("^,? “", cue.last + 1) and inverting[cue.text:lower()] then

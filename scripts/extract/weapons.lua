@@ -32,10 +32,11 @@ local weapons = assert(dossier.gazetteer "weapons")
 -- A designation: capital letters, a number, and what marks the variant. The
 -- class noun may stand up to two words on ("XQ-7 attack drones").
 local designation_query = dossier.query [[
-  name:[word="(AN/)?(\p{Lu}{1,5}|\p{Lu}\p{Ll}{1,2}|\p{Ll}?\p{Lu}{2,4})(-\p{Lu}{1,4})?-?[0-9]{1,4}[A-Za-z]{0,3}[0-9]{0,2}(-[0-9A-Z]{1,4})?s?"]
+  name:(("AN" "/")? [word="(AN/)?(\p{Lu}{1,5}|\p{Lu}\p{Ll}{1,2}|\p{Ll}?\p{Lu}{2,4})(-\p{Lu}{1,4})?-?[0-9]{1,4}[A-Za-z]{0,3}[0-9]{0,2}(-[0-9A-Z]{1,4})?s?"])
   tail:([kind="word" & norm!="and|or|of|the|to|in|at|for|with|on|by|from|is|was|were|are|which|that"]{0,2}
         [norm in weapon_nouns | stem in weapon_nouns])?
-  | name:([word="Type|Mark|Mk|MK"] [word="[0-9]{1,3}[A-Z]{0,2}"])
+  | name:([word="Mk|MK"] [word="[0-9]{1,3}[A-Z]{0,2}"])
+  | name:([word="Type|Mark"] [word="[0-9]{1,3}[A-Z]{0,2}"])
     tail:([kind="word" & norm!="and|or|of|the|to|in|at|for|with|on|by|from"]{0,2} [norm in weapon_nouns | stem in weapon_nouns]) ]]
 
 -- Prefixes that only weapons, vehicles and their parts have.
@@ -116,7 +117,8 @@ local function designated(doc, found)
     if entry then
       rule = "family"
     elseif systems[prefix] and name:find "^%a+%-%d" or name:find "^AN/"
-        or name:find "^M%d+A%d" then
+        or name:find "^M%d+A%d"
+        or name:find "^M[Kk] %d" then
       rule = "designation"
     elseif hit.tail and name:find "%d" then
       rule = "designation-and-class"

@@ -53,13 +53,14 @@ local function counted(words)
 end
 
 function sales.new(doc)
-  local self = { doc = doc, text = doc.text, places = {}, orgs = {}, weapons = {}, money = {}, figures = {} }
+  local self = { doc = doc, text = doc.text, places = {}, orgs = {}, weapons = {}, money = {}, dates = {} }
   for mention in doc:mentions() do
     local kind = mention.type
     if kind == "place" or kind == "org" then self.places[#self.places + 1] = mention end
     if kind == "org" then self.orgs[#self.orgs + 1] = mention end
     if kind == "weapon" then self.weapons[#self.weapons + 1] = mention end
     if kind == "money" then self.money[#self.money + 1] = mention end
+    if kind == "date" and mention.value then self.dates[#self.dates + 1] = mention end
   end
   return setmetatable(self, { __index = sales })
 end
@@ -127,7 +128,20 @@ function sales:money_in(sentence, first, last)
   return { mention = money, amount = math.tointeger(amount) or amount, currency = currency:upper() }
 end
 
-function sales.make(sentence, rule, fields, evidence, money)
+--- A date that the deal's own sentence gives it, not one behind "by" or "until".
+function sales:date(sentence)
+  local date = within(self.dates, sentence.first, sentence.last)
+  if not date then return nil end
+  local before = self.text:sub(math.max(1, date.first - 8), date.first - 1):lower()
+  if before:find "by $" or before:find "until $" or before:find "through $" or before:find "before $" then return nil end
+  return date
+end
+
+function sales:make(sentence, rule, fields, evidence, money)
+  local date = self:date(sentence)
+  if date then
+    fields.date, evidence.date = date.value, { date.first, date.last }
+  end
   if money then
     fields.value = { amount = money.amount, currency = money.currency }
     fields.value_usd = money.currency == "USD" and money.amount or nil
@@ -154,6 +168,54 @@ function sales:including(sentence, position)
     item = { name = article.name, designation = article.designation, quantity = value, kind = article.kind },
     evidence = { from, from + #phrase - 1 },
   }
+end
+
+--- "... from South Korea", "... with France": the country behind the article.
+function sales:source(sentence, position, buyer)
+  for _, joint in ipairs { " from ()", " with ()" } do
+    local from = self.text:sub(position + 1, math.min(sentence.last, position + 60)):match(joint)
+    from = from and self.text:match("^the ()", position + from) or from and position + from
+    local mention = from and spans.at_or_after(self.places, from)
+    if mention and mention.first == from and mention.type == "place" then
+      local country = notices.country(mention)
+      if country and country ~= buyer then return country, mention end
+    end
+  end
+  return nil
+end
+
+-- "BUYER signed a $6.5 billion contract for 180 K2 tanks with South Korea"
+sales.contract_query = dossier.query [[
+  [norm="has|have"]? verb:[norm="signed|inked|concluded|finalized|finalised"] [norm="a|an|the"]
+  [kind="word" & norm!="with|for|to"]{0,3} <money/>? [kind="word" & norm!="with|for|to"]{0,3}
+  [norm="contract|deal|agreement|order"] ("for" | "to" [norm="buy|purchase|acquire"]) ]]
+
+function sales:from_contract(hit, sentence)
+  local text = self.text
+  local place = spans.at_or_before(self.places, hit.first - 2)
+  local buyer = place and place.last + 2 == hit.first and place_of(place)
+  if not buyer then return nil end
+  local rest = text:sub(hit.last + 2, sentence.last)
+  local value, from = counted(rest)
+  local phrase = rest:sub(from):match "^[^,;.]*"
+  for _, cut in ipairs { " with ", " from ", " on ", " in ", " for ", " worth ", " and " } do
+    local at = phrase:find(cut, 1, true)
+    if at then phrase = phrase:sub(1, at - 1) end
+  end
+  local item_first = hit.last + 1 + from
+  local item_last = item_first + #phrase - 1
+  local article = articles.read(phrase)
+  if not article or not (within(self.weapons, item_first, item_last) or value and articles.is_class(article.name)) then
+    return nil
+  end
+  local seller, seller_mention = self:source(sentence, item_last, buyer)
+  return self:make(sentence, "signed-contract", {
+    buyer = buyer, seller = seller, status = "signed",
+    items = { { name = article.name, designation = article.designation, quantity = value, kind = article.kind } },
+  }, {
+    buyer = { place.first, place.last }, seller = seller_mention and { seller_mention.first, seller_mention.last } or nil,
+    status = { hit.verb.first, hit.verb.last }, items = { { item_first, item_last } },
+  }, self:money_in(sentence, hit.first, sentence.last))
 end
 
 --- "sale of ITEM to BUYER" with a verb that says how far it came.
@@ -207,7 +269,7 @@ function sales:from_sale(hit, sentence)
     return nil
   end
   local seller, seller_mention = self:seller(sentence, math.max(status.first, sentence.first + 1), buyer)
-  return sales.make(sentence, "sale-to", {
+  return self:make(sentence, "sale-to", {
     buyer = buyer, seller = seller, status = status.status, items = items,
   }, {
     buyer = { buyer_at.first, buyer_at.last }, seller = seller_mention and { seller_mention.first, seller_mention.last } or nil,
@@ -265,13 +327,15 @@ function sales:from_verb(hit, sentence)
     delivered = first_count
     if not total then status = "delivered" end
   end
+  local seller, seller_mention = self:source(sentence, item_evidence[2], buyer)
   local maker = weapon and self:maker(weapon.last + 1)
   local money = self:money_in(sentence, hit.last, sentence.last)
-  return sales.make(sentence, total and "received-of-ordered" or "buyer-verb", {
-    buyer = buyer, status = status, delivered = delivered, maker = maker and maker.name or nil,
+  return self:make(sentence, total and "received-of-ordered" or "buyer-verb", {
+    buyer = buyer, seller = seller, status = status, delivered = delivered, maker = maker and maker.name or nil,
     items = { { name = name, designation = designation, quantity = total or first_count, kind = kind } },
   }, {
-    buyer = { place.first, place.last }, status = { hit.verb.first, hit.verb.last },
+    buyer = { place.first, place.last }, seller = seller_mention and { seller_mention.first, seller_mention.last } or nil,
+    status = { hit.verb.first, hit.verb.last },
     items = { item_evidence }, maker = maker and { maker.first, maker.last } or nil,
   }, money)
 end
@@ -291,6 +355,10 @@ function sales.read(doc)
   for hit in doc:search(sales.sale_query) do
     local sentence = doc:sentence(hit.first)
     if sentence then add(self:from_sale(hit, sentence)) end
+  end
+  for hit in doc:search(sales.contract_query) do
+    local sentence = doc:sentence(hit.first)
+    if sentence then add(self:from_contract(hit, sentence)) end
   end
   for hit in doc:search(sales.verb_query) do
     local sentence = doc:sentence(hit.first)

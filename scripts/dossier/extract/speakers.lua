@@ -81,6 +81,7 @@ end
 --- Can this noun phrase speak? Its head is the last word, or the last before
 --- "of", "for", "from", "at", "in".
 local function can_speak(phrase)
+  phrase = phrase:gsub(" familiar with .*$", ""):gsub(" briefed on .*$", ""):gsub(" with knowledge of .*$", "")
   local head = phrase:match "(%a+)$"
   if head and is_speaking_noun(head) then return true end
   local cut = phrase
@@ -239,7 +240,8 @@ function speakers:after(cue_last, limit)
   end
   local window = text:sub(from, limit)
   local cut = window:find "[,;:.!?\n\"]" or #window + 1
-  for _, joint in ipairs { " in ", " on ", " at ", " during ", " when ", " after ", " as ", " while ", " to ",
+  for _, joint in ipairs { " in ", " on ", " at ", " during ", " when ", " after ", " as ", " while ",
+    " to ",
     " late ", " earlier ", " last ", " who ", " submitted ", " released ", " published ", " issued ", " by ",
     " from " } do
     local at = window:find(joint, 1, true)
