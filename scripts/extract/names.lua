@@ -763,9 +763,10 @@ function reading:known_mention(hit)
   local entry = hit.entry
   if hit.list == "capital" then
     local zone = spans.overlapping(self.datelines, hit.first, hit.last) and "dateline" or nil
-    if entry.attributes.capital_of and not places.is_location(self.text, hit.first, hit.last, zone) then
-      local slug = entry.attributes.capital_of
-      return { type = "place", id = slug, name = nations.name(slug) or entry.name, rule = "capital-as-government" }
+    local slug = entry.attributes.capital_of
+    local country = slug and nations.name(slug)
+    if slug and not places.is_location(self.text, hit.first, hit.last, zone, country) then
+      return { type = "place", id = slug, name = country or entry.name, rule = "capital-as-government" }
     end
     return { type = "place", id = dossier.slug(entry.name), name = entry.name, rule = "capital-as-place" }
   end

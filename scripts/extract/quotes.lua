@@ -17,7 +17,7 @@ given.]],
   tests = {
     { text = "“We will not yield,” Defense Minister Lin Wei-han said. “That is our policy.”",
       rows = {
-        { type = "quote", text = "We will not yield,", kind = "direct", speaker = "Lin Wei-han", cue = "said" },
+        { type = "quote", text = "We will not yield,", kind = "direct", speaker = "Lin Wei-han" },
         { type = "quote", text = "That is our policy.", kind = "direct", speaker = "Lin Wei-han" },
       } },
     { text = "Lin Wei-han told reporters that the plan was \"too slow\" for the island.",

@@ -86,7 +86,8 @@ function organisations.extended(text, last, stop_at, known_at, head)
     if joint then
       local next_word = capital_word(text, joint - 1)
       if next_word and twofold[head] and not stop_at(joint) and not known_at(joint)
-          and (words.portfolio[next_word] or not words.functional[next_word:lower()] and not known) then
+          and (words.portfolio[next_word] or not words.functional[next_word:lower()] and not known
+            and not text:find("^ %u", joint + #next_word)) then
         position = joint - 1
       else
         break

@@ -9,10 +9,15 @@ local words = require "dossier.extract.name_words"
 local places = {}
 
 --- True where the capital at first..last is meant as a place on the map.
-function places.is_location(text, first, last, zone)
+--- `country` is the name of the country that it governs.
+function places.is_location(text, first, last, zone, country)
   if zone == "dateline" then return true end
   local after = text:sub(last + 1, last + 24)
-  if after:find "^, %u" or after:find "^ %u" then return true end
+  -- "Taipei, Taiwan", but "without Beijing, Tokyo"
+  if after:sub(1, 2) == ", " and (country and text:find(country, last + 3, true) == last + 3 or after:find "^, D%.?C") then
+    return true
+  end
+  if after:find "^ %u" then return true end
   if after:find "^%-based" or after:find "^ residents" or after:find "^ area" then return true end
   if text:find("D%.?C%.?$", last - 4) and text:sub(first, last):find "D%.?C%.?$" then return true end
   local before = text:sub(math.max(1, first - 48), first - 1)

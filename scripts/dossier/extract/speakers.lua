@@ -210,7 +210,8 @@ function speakers:before(cue_first, limit)
   local from = limit
   for at in window:gmatch "[,;:(\"—] ?()" do from = math.max(from, limit + at - 1) end
   for at in window:gmatch "\xe2\x80[\x94\x9c\x9d\x93] ?()" do from = math.max(from, limit + at - 1) end
-  for _, joint in ipairs { " said ()", " says ()", " reported ()", " that ()", " and ()", " but ()", " while ()", " as ()", " because ()" } do
+  for _, joint in ipairs { " said ()", " says ()", " reported ()", " that ()", " and ()", " but ()", " while ()",
+    " as ()", " because ()" } do
     for at in window:gmatch(joint) do
       -- "Smith and Jones said" has two subjects; the whole is looked at first.
       if joint ~= " and ()" and limit + at - 1 <= stop then from = math.max(from, limit + at - 1) end
