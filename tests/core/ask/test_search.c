@@ -3,6 +3,8 @@
 #include "dossier/search.h"
 
 #include "core/base/buffer.h"
+#include "dossier/mention.h"
+#include "dossier/run.h"
 #include "tests/core/ask/small_corpus.h"
 
 TestSuite(search, .fini = no_live_blocks);
@@ -293,6 +295,39 @@ Test(search, sees_documents_that_come_while_it_runs) {
   dsr_search_free(search);
   dsr_query_free(query);
   dsr_corpus_close(reader);
+  unmake_corpus(&c);
+}
+
+static void put_mention(dsr_corpus *corpus, int64_t document, dsr_span span,
+                        const char *type) {
+  static const dsr_run run = {.script = "test", .version = "", .hash = "h"};
+  dsr_new_mention m = {.document = document, .span = span, .type = type, .slug = "x",
+                       .rule = "r"};
+  cr_assert_eq(dsr_run_put(corpus, &run, &m.run, NULL), DSR_OK);
+  cr_assert_eq(dsr_mention_put(corpus, &m, NULL, NULL), DSR_OK);
+  cr_assert_eq(dsr_mentions_settle(corpus, document, NULL), DSR_OK);
+}
+
+Test(search, units_are_the_mentions_that_stand) {
+  static const small_text text = {"d", NULL, NULL, "The harbour board of Eastmere met.\n"};
+  small_corpus c = make_corpus();
+  uint64_t hits;
+  cr_assert_eq(dsr_corpus_begin(c.corpus, NULL), DSR_OK);
+  int64_t id = put_text(&c, &text);
+  put_mention(c.corpus, id, (dsr_span){4, 29}, "org");   /* harbour .. Eastmere */
+  put_mention(c.corpus, id, (dsr_span){21, 29}, "place"); /* covered by it */
+  put_mention(c.corpus, id, (dsr_span){30, 33}, "event");
+  cr_assert_eq(dsr_corpus_commit(c.corpus, NULL), DSR_OK);
+  static const char *const sources[] = {"<org/> who:<event/>", "<place/>", "<orgs/>"};
+  static const char *const found[] = {
+      "d 1 6: harbour board of Eastmere met who=[5,6)\n", "", ""};
+  for (int i = 0; i < 3; i++) {
+    dsr_query *query = compile(sources[i], NULL, 0);
+    dsr_buf got = by_search(c.corpus, query, NULL, &hits);
+    cr_expect_str_eq(got.data, found[i], "%s: %s", sources[i], got.data);
+    dsr_buf_free(&got);
+    dsr_query_free(query);
+  }
   unmake_corpus(&c);
 }
 
