@@ -270,8 +270,11 @@ local function extract(doc, emit)
   times(doc, found)
   months(doc, found)
   durations(doc, text, found)
-  for _, mention in ipairs(spans.disjoint(spans.sort(found))) do
-    emit.mention(mention)
+  for _, found_date in ipairs(spans.disjoint(spans.sort(found))) do
+    emit.mention {
+      first = found_date.first, last = found_date.last, type = found_date.type, id = found_date.id,
+      name = found_date.name, value = found_date.value, rule = found_date.rule,
+    }
   end
 end
 

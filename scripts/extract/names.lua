@@ -44,6 +44,7 @@ local people = require "dossier.extract.people"
 local places = require "dossier.extract.places"
 local organisations = require "dossier.extract.organisations"
 local nations = require "dossier.extract.nations"
+local known_names = require "dossier.extract.known_names"
 
 local given_names = dossier.gazetteer "given_names"
 local surnames = dossier.gazetteer "surnames"
@@ -67,92 +68,6 @@ local policy_query = dossier.query [[
   [word="[“‘\"']"] name:([kind="word"]{1,4}) ","? [word="[”’\"']"] [norm="policy|principle|doctrine|strategy|formula"]
   | [norm="policy|principle|doctrine|strategy|formula"] "of" [word="[“‘\"']"] name:([kind="word"]{1,4}) ","? [word="[”’\"']"] ]]
 
--- The gazetteers to look through: a name, and whether its names may be written
--- small ("one China policy").
-local sources = {
-  { "organisations" }, { "laws", true }, { "events" }, { "vessels" }, { "countries" },
-  { "nationalities" }, { "capitals", false, "capital" }, { "regions", false, "region" },
-  { "cities", false, "city" },
-}
-
-local function longer_first(a, b)
-  if a.first ~= b.first then return a.first < b.first end
-  if a.last ~= b.last then return a.last > b.last end
-  return a.rank < b.rank
-end
-
---- Of spans that overlap keep the longest; of equals, the first in rank.
-local function resolve_overlaps(list)
-  table.sort(list, longer_first)
-  local kept = {}
-  for _, span in ipairs(list) do
-    local before = kept[#kept]
-    if not before or span.first > before.last then
-      kept[#kept + 1] = span
-    elseif span.last - span.first > before.last - before.first then
-      kept[#kept] = span
-      local earlier = kept[#kept - 1]
-      if earlier and earlier.last >= span.first then table.remove(kept, #kept - 1) end
-    end
-  end
-  return kept
-end
-
-local function gather_known(doc)
-  local found = {}
-  for rank, source in ipairs(sources) do
-    for hit in doc:find(source[1]) do
-      local text = hit.text
-      local upper = text:find "^[%u\xc3-\xdf]" or text:find "^%W?%u" or text:find "^al%-%u"
-        or source[2] and text:find "%u"
-      local first = hit.first + (text:find "^[Tt]he " and 4 or 0)
-      -- "Ned" is no "NED": an acronym is written as one.
-      local miscased = text:find "^%u%l+$" and hit.entry.name ~= text and given_names and given_names:get(text)
-        and source[1] == "organisations"
-      -- "Chinese military": a nationality and a common noun are no name.
-      local common = source[1] == "organisations" and text:find " %l+$" and words.common_bodies[text:match " (%l+)$"]
-      if not miscased and not common and (upper or source[2] and hit.entry.type == "policy") then
-        found[#found + 1] = {
-          first = first, last = hit.last, type = hit.entry.type, entry = hit.entry,
-          rank = rank, list = source[3] or source[1], rule = "gazetteer",
-        }
-      end
-    end
-  end
-  return resolve_overlaps(found)
-end
-
---- "Minister" + " of National Defense": the title goes on with its portfolio.
-local function title_end(text, last)
-  local position = text:match("^ of the ()%u", last + 1) or text:match("^ of ()%u", last + 1)
-    or text:match("^ for ()%u", last + 1)
-  if not position then return last end
-  local stop = last
-  while true do
-    local word, after = text:match("^([%u][%a-]*)()", position)
-    if not word or not words.portfolio[word] then break end
-    stop = after - 1
-    position = text:match("^ and ()%u", after) or text:match("^ ()%u", after) or text:match("^, ()%u", after)
-    if not position then break end
-  end
-  return stop
-end
-
-local function gather_titles(doc, text)
-  local titles = { list = {}, by_last = {} }
-  for hit in doc:find "titles" do
-    local modifier = text:sub(math.max(1, hit.first - 12), hit.first - 1):match "%f[%a](%u%l+) $"
-    local extra = modifier and words.title_modifiers[modifier] and hit.text:find "^%u" and #modifier + 1 or 0
-    local title = {
-      first = hit.first - extra, last = title_end(text, hit.last), entry = hit.entry,
-      honorific = hit.entry.attributes.kind == "honorific",
-    }
-    titles.list[#titles.list + 1] = title
-    titles.by_last[title.last] = title
-  end
-  return titles
-end
-
 -- One document being read.
 local reading = {}
 reading.__index = reading
@@ -162,7 +77,7 @@ local function begin(doc)
     doc = doc, text = doc.text, people = people.new(), orgs = organisations.new(),
     found = {}, short = {}, headings = {}, datelines = {}, given_cache = {}, surname_cache = {},
   }, reading)
-  self.blocked = spans.disjoint(spans.sort(spans.collect(doc:mentions())))
+  self.blocked = spans.disjoint(spans.collect(doc:mentions()))
   for zone in doc:zones() do
     if zone.kind == "headline" or zone.kind == "heading" then
       self.headings[#self.headings + 1] = zone
@@ -170,8 +85,8 @@ local function begin(doc)
       self.datelines[#self.datelines + 1] = zone
     end
   end
-  self.known = gather_known(doc)
-  self.titles = gather_titles(doc, self.text)
+  self.known = known_names.gather(doc)
+  self.titles = known_names.titles(doc, self.text)
   self.known_at, self.title_at = spans.cursor(self.known), spans.cursor(self.titles.list)
   self.blocked_at, self.heading_at = spans.cursor(self.blocked), spans.cursor(self.headings)
   return self
@@ -491,6 +406,12 @@ function reading:person_rule(list, i, j, titled, heading)
     if head:find "^%u%.$" and count >= 2 then return "initial" end
     local verb = self.text:match("^,? (%l+)", last + 1)
     if count <= 3 and verb and speech[verb] and not self:begins_sentence(first) then return "speaks" end
+    local before = self.text:sub(math.max(1, first - 12), first - 1):match "(%l+) $"
+    if count <= 3 and before and speech[before] then return "speaks" end
+    -- "Marleen Hoogland, who leads", "Joan Abel, 42, of"
+    if count <= 3 and (self.text:find("^, who %l", last + 1) or self.text:find("^, %d%d, ", last + 1)) then
+      return "apposition"
+    end
     if count <= 3 and self:title_after(last) and not self:begins_sentence(first) then return "title-after" end
     if count == 2 and self:surname(tail) == "name" and not self:begins_sentence(first) then return "surname" end
   end
@@ -574,7 +495,7 @@ end
 
 --- Short forms, once every full name is known.
 function reading:read_short_forms()
-  table.sort(self.short, function(a, b) return a.first < b.first end)
+  spans.sort(self.short)
   for _, short in ipairs(self.short) do
     local name = self.text:sub(short.first, short.last)
     local person, rule = nil, "short-form"
@@ -795,20 +716,24 @@ local function extract(doc, emit)
   self:read_ministries()
   self:read_policies()
   for _, hit in ipairs(self.known) do
-    if not hit.dropped and exported[hit.type] then
+    local acronym = hit.type ~= "org" and self.orgs.acronyms[self.text:sub(hit.first, hit.last)]
+    if acronym then
+      -- "UFA" of the document's own agency, not the city.
+      self:add(hit.first, hit.last, "org", "acronym", { id = acronym.id, name = acronym.name })
+    elseif not hit.dropped and exported[hit.type] then
       self.found[#self.found + 1] = hit
       if hit.type == "org" then
         self:read_country_behind(hit)
-        local from, to, acronym = organisations.acronym_after(self.text, hit.last, self.text:sub(hit.first, hit.last))
+        local from, to, short = organisations.acronym_after(self.text, hit.last, self.text:sub(hit.first, hit.last))
         if from and not spans.overlapping(self.known, from, to) then
           local id = dossier.slug(hit.entry.name)
-          self.orgs.acronyms[acronym] = { id = id, name = hit.entry.name }
+          self.orgs.acronyms[short] = { id = id, name = hit.entry.name }
           self:add(from, to, "org", "acronym", { id = id, name = hit.entry.name })
         end
       end
     end
   end
-  for _, span in ipairs(resolve_overlaps(self.found)) do
+  for _, span in ipairs(known_names.longest(self.found)) do
     if not spans.overlapping(self.blocked, span.first, span.last) then
       local fields = span.list and self:known_mention(span) or span
       local words_here = self.text:sub(span.first, span.last)

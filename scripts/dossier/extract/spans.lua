@@ -62,11 +62,14 @@ end
 
 local function by_place(a, b)
   if a.first ~= b.first then return a.first < b.first end
-  return a.last > b.last
+  if a.last ~= b.last then return a.last > b.last end
+  return a.order < b.order
 end
 
---- Sort into byte order, longer ones first where two start together.
+--- Sort into byte order, longer ones first where two start together, equal
+--- ones as they came: table.sort alone leaves their order to chance.
 function spans.sort(list)
+  for i, span in ipairs(list) do span.order = i end
   table.sort(list, by_place)
   return list
 end
