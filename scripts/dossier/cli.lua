@@ -60,6 +60,11 @@ local function convert(option, text)
       return nil, ("--%s wants a number above 0, not '%s'"):format(option.name, text)
     end
     return n
+  elseif option.type == "date" then
+    if not require "dossier".days(text) then
+      return nil, ("--%s wants a date such as 2022-02-04, 2022-02 or 2022, not '%s'"):format(
+        option.name, text)
+    end
   elseif option.choices then
     for _, choice in ipairs(option.choices) do
       if choice == text then return text end
@@ -173,6 +178,21 @@ function cli.option_head(option)
   return option.name == "output" and "-o " .. option.value .. ", " .. head or head
 end
 
+--- A text that was broken into lines by hand, as one line a paragraph. Lines
+--- that begin with a blank stay as they are.
+function cli.paragraphs(text)
+  local out = {}
+  for line in (text:gsub("%s+$", "") .. "\n"):gmatch "(.-)\n" do
+    local before = out[#out]
+    if before and before:find "%S" and line:find "^%S" and not before:find "^%s" then
+      out[#out] = before .. " " .. line
+    else
+      out[#out + 1] = line
+    end
+  end
+  return table.concat(out, "\n")
+end
+
 --- Break a text into lines of at most `width` columns, each after `indent`.
 function cli.wrap(text, width, indent)
   local lines = {}
@@ -190,17 +210,20 @@ function cli.wrap(text, width, indent)
   return table.concat(lines, "\n")
 end
 
-local function add_list(out, title, items, head_of)
-  if not items or #items == 0 then return end
-  out[#out + 1] = "\n" .. title .. ":\n"
+--- A titled list of names with their help, as --help shows it; "" of none.
+function cli.list(title, items, head_of)
+  if not items or #items == 0 then return "" end
+  local out = { "\n" .. title .. ":\n" }
   for _, item in ipairs(items) do
-    local head, help = "  " .. head_of(item), cli.wrap(item.help, 78, (" "):rep(24))
+    local head = "  " .. (head_of and head_of(item) or item.name)
+    local help = cli.wrap(item.help, 78, (" "):rep(24))
     if #head < 23 then
       out[#out + 1] = head .. (" "):rep(24 - #head) .. help:gsub("^ +", "") .. "\n"
     else
       out[#out + 1] = head .. "\n" .. help .. "\n"
     end
   end
+  return table.concat(out)
 end
 
 --- A command's help, as --help prints it.
@@ -209,8 +232,8 @@ function cli.help(command)
   if command.description then
     out[#out + 1] = "\n" .. cli.wrap(command.description, 78, "") .. "\n"
   end
-  add_list(out, "arguments", command.arguments, function(a) return a.name end)
-  add_list(out, "options", command.options, cli.option_head)
+  out[#out + 1] = cli.list("arguments", command.arguments)
+  out[#out + 1] = cli.list("options", command.options, cli.option_head)
   if command.examples then
     out[#out + 1] = "\nexamples:\n"
     for _, example in ipairs(command.examples) do out[#out + 1] = "  " .. example .. "\n" end

@@ -31,23 +31,27 @@ local EXITS = [[
 
 local topics = { queries = QUERIES, exits = EXITS }
 
-local function argument_line(declared)
-  local kind = declared.type or "string"
-  if kind == "choice" then kind = table.concat(declared.choices, "|") end
+-- A script's argument as an item of cli.list: "buyer=string", what it is for.
+local function argument_item(declared)
+  local kind, help = declared.type or "string", declared.help or ""
+  if kind == "choice" then
+    kind, help = "WORD", help .. ": one of " .. table.concat(declared.choices, ", ")
+  end
   local notes = declared.required and " (needed)"
     or declared.default ~= nil and " (" .. tostring(declared.default) .. ")" or ""
-  return ("  %-22s%s\n"):format(declared.name .. "=" .. kind, (declared.help or "") .. notes)
+  return { name = declared.name .. "=" .. kind, help = help .. notes }
 end
 
 local function script_text(script)
   local m = script.manifest
   local out = { ("%s %s (%s)\n\n%s\n"):format(m.name, m.version or "", script.kind,
     cli.wrap(m.summary or "", 78, "")) }
-  if m.description then out[#out + 1] = "\n" .. cli.wrap(m.description, 78, "") .. "\n" end
-  if m.args and #m.args > 0 then
-    out[#out + 1] = "\narguments:\n"
-    for _, declared in ipairs(m.args) do out[#out + 1] = argument_line(declared) end
+  if m.description then
+    out[#out + 1] = "\n" .. cli.wrap(cli.paragraphs(m.description), 78, "") .. "\n"
   end
+  local items = {}
+  for i, declared in ipairs(m.args or {}) do items[i] = argument_item(declared) end
+  out[#out + 1] = cli.list("arguments", items)
   if m.emits then out[#out + 1] = "\nemits: " .. table.concat(m.emits, ", ") .. "\n" end
   if m.example then out[#out + 1] = "\nexample:\n  " .. m.example .. "\n" end
   out[#out + 1] = ("\nby %s, licence %s, %s\n"):format(m.author or "?", m.licence or "?", script.path)

@@ -27,10 +27,6 @@ end
 local function run(arguments, options)
   local meta, problem = read_meta(options.meta)
   if not meta then return cli.fail(problem, "usage") end
-  if options.date and not dossier.days(options.date) then
-    return cli.fail(("load: --date wants a date such as 2022-02-04, 2022-02 or 2022, not '%s'")
-      :format(options.date), "usage")
-  end
   local corpus <close>, closed, code = open(arguments.CORPUS, options["dry-run"])
   if not corpus then return cli.fail(closed, code) end
   local summary, message, kind = corpus:load(arguments.PATH, { date = options.date,
@@ -58,7 +54,8 @@ return {
     { name = "PATH", many = true, help = "a file, a folder, a .jsonl file, or - for standard input" },
   },
   options = {
-    { name = "date", value = "D", help = "publication date of documents that state none" },
+    { name = "date", value = "D", type = "date",
+      help = "publication date of documents that state none" },
     { name = "meta", value = "k=v", many = true, help = "a field for every document; may be repeated" },
     { name = "prefix", value = "P", help = "put before every key" },
     { name = "key", value = "K", help = "the key of standard input (stdin)" },
