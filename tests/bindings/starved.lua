@@ -17,7 +17,7 @@ dossier.slug(dossier.fold "Orla Vane")
 
 local corpus <close> = need(dossier.open(path))
 for each in corpus:documents() do
-  local _ = each.text, each.metadata, tostring(each)
+  local _ = { each.text, each.metadata, tostring(each) }
   for mention in each:mentions() do mention:cite() end
 end
 tostring(corpus:concordance("boats", { sort = "left" }))

@@ -62,6 +62,7 @@ test("what is not there is named with what is", function()
   test.same({ fine == nil, message, code },
     { true, "there is no export format 'xml': use jsonl or csv", "usage" })
   fine, message = export.run(news, "standoff", error, { format = "csv" })
+  test.same(fine, nil)
   test.holds(message, "the layer 'standoff' is nested and has no CSV form")
 end)
 

@@ -88,7 +88,7 @@ local function bare(text)
     parts[#parts + 1] = text:sub(at, from - 1)
     local fence = text:match("^`+", from)
     if fence then
-      local stop, close = from + #fence, nil
+      local stop, close = from + #fence
       repeat
         local first, last = text:find("`+", stop)
         close, stop = first and last - first + 1 == #fence and last, (last or #text) + 1

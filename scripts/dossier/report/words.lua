@@ -54,8 +54,9 @@ end
 --- Whether the days of an EDTF value reach `since` or later; false without a
 --- year.
 function words.reaches(edtf, since)
-  local first, last = dossier.days(since), nil
-  if edtf then _, last = dossier.days(edtf) end
+  if not edtf then return false end
+  local first = dossier.days(since)
+  local _, last = dossier.days(edtf)
   return first ~= nil and last ~= nil and last >= first
 end
 
