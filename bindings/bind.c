@@ -69,6 +69,21 @@ static size_t characters(const char *s, size_t offset) {
   return count;
 }
 
+/* The message without the bytes that core counts, where the character is said. */
+static const char *without_byte(const char *message) {
+  static const char before[] = "at byte ", behind[] = " of the query: ",
+                    end[] = "at the query's end: ";
+  if (strncmp(message, end, sizeof end - 1) == 0)
+    return message + sizeof end - 1;
+  if (strncmp(message, before, sizeof before - 1) != 0)
+    return message;
+  const char *rest = message + sizeof before - 1;
+  rest += strspn(rest, "0123456789");
+  return strncmp(rest, behind, sizeof behind - 1) == 0
+             ? rest + sizeof behind - 1
+             : message;
+}
+
 void dsr_bind_push_syntax(lua_State *L, const dsr_error *err,
                           const char *source, size_t len) {
   if (err->code != DSR_ESYNTAX || err->offset > len) {
@@ -82,9 +97,9 @@ void dsr_bind_push_syntax(lua_State *L, const dsr_error *err,
     end++;
   luaL_Buffer b;
   luaL_buffinit(L, &b);
-  luaL_addstring(&b, err->message);
-  lua_pushfstring(L, ", at character %d\n  ",
-                  (int)characters(source, err->offset) + 1);
+  lua_pushfstring(L, "at character %d: %s\n  ",
+                  (int)characters(source, err->offset) + 1,
+                  without_byte(err->message));
   luaL_addvalue(&b);
   luaL_addlstring(&b, source + begin, end - begin);
   luaL_addstring(&b, "\n  ");

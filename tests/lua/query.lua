@@ -16,7 +16,7 @@ test("a syntax error shows its place", function()
   local query, message, code = dossier.query [[ [nrom="a"] ]]
   test.same({ query, code }, { nil, "syntax" })
   test.holds(message, "did you mean 'norm'")
-  test.holds(message, "at character 3\n   [nrom=\"a\"] \n    ^")
+  test.same(message, "at character 3: unknown attribute 'nrom'; did you mean 'norm'?\n   [nrom=\"a\"] \n    ^")
   local doc = dossier.text "x"
   test.raises("did you mean 'norm'", function() doc:search [[ [nrom="a"] ]] end)
   test.raises("string or query expected", function() doc:search(3) end)
