@@ -185,8 +185,8 @@ int dsr_key_missing(dsr_corpus *c, const char *key, dsr_error *err) {
                       c->path, key, near.data);
   else if (status == DSR_OK)
     status = dsr_fail(err, DSR_ENOTFOUND, 0,
-                      "%s: there is no document \"%s\"; \"dossier export\" "
-                      "documents lists the keys",
+                      "%s: there is no document \"%s\"; \"dossier export "
+                      "CORPUS documents\" lists the keys",
                       c->path, key);
   dsr_buf_free(&near);
   return status;

@@ -4,11 +4,30 @@ local cli = require "dossier.cli"
 local dossier = require "dossier"
 local report = require "dossier.loading"
 
+-- The files of the extractors that are named, looked for where reports are.
+local function files_of(names)
+  local scripts = require "dossier.scripts"
+  local files = {}
+  for i, name in ipairs(names) do
+    local script, hidden = scripts.find(name)
+    if not script then return nil, "extract: " .. hidden end
+    if script.kind == "report" or not script.manifest and not script.problem then
+      return nil, ("extract: %s is a report; `dossier run CORPUS %s` runs it"):format(name, name)
+    elseif script.problem then
+      return nil, script.problem
+    end
+    if hidden then cli.say("note: %s hides %s", script.path, hidden) end
+    files[i] = script.path
+  end
+  return files
+end
+
 local function run(arguments)
+  local files, unknown = files_of(arguments.SCRIPT)
+  if not files then return cli.fail(unknown, "usage") end
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS, "write")
   if not corpus then return cli.fail(problem, code) end
-  local names = arguments.SCRIPT
-  local summary, message, kind = corpus:extract(#names > 0 and names or nil)
+  local summary, message, kind = corpus:extract(#files > 0 and files or nil)
   if not summary then return cli.fail(message, kind) end
   report.failures(summary)
   io.stdout:write(report.extraction(summary), "\n")

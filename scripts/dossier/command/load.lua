@@ -14,6 +14,13 @@ local function read_meta(words)
   return meta
 end
 
+local function reads_input(paths)
+  for _, path in ipairs(paths) do
+    if path == "-" then return true end
+  end
+  return false
+end
+
 -- A dry run must not make the corpus that is not there: it looks at an empty one.
 local function open(path, dry)
   if not dry then return dossier.open(path, "create") end
@@ -27,6 +34,9 @@ end
 local function run(arguments, options)
   local meta, problem = read_meta(options.meta)
   if not meta then return cli.fail(problem, "usage") end
+  if options.key and not reads_input(arguments.PATH) then
+    return cli.fail("load: --key is for standard input (-); --prefix changes the keys of files", "usage")
+  end
   local corpus <close>, closed, code = open(arguments.CORPUS, options["dry-run"])
   if not corpus then return cli.fail(closed, code) end
   local summary, message, kind = corpus:load(arguments.PATH, { date = options.date,

@@ -4,16 +4,6 @@ local cli = require "dossier.cli"
 local dossier = require "dossier"
 local host = require "dossier.host"
 
--- dossier run [CORPUS] SCRIPT [name=value ...]: the corpus is the word before
--- the script.
-local function split(words)
-  local names, pairs_ = {}, {}
-  for _, word in ipairs(words) do
-    table.insert(word:find "^[%a_][%w_-]*=" and pairs_ or names, word)
-  end
-  return names, pairs_
-end
-
 local function format_of(options)
   if options.format then return options.format end
   local ending = options.output and options.output:match "%.(%w+)$"
@@ -23,20 +13,14 @@ end
 
 local function run(arguments, options)
   local runner = require "dossier.runner"
-  local names, words = split(arguments.WORDS)
-  if #names ~= 2 then
-    cli.say(#names < 2 and "run: wants a corpus and a script: dossier run CORPUS SCRIPT [name=value ...]"
-      or "run: '%s' is one word too many; arguments are written name=value", names[3])
-    return cli.USAGE
-  end
-  local given, problem = require "dossier.arguments".read(words)
+  local given, problem = require "dossier.arguments".read(arguments.ARGUMENT)
   if not given then return cli.fail("run: " .. problem, "usage") end
-  local prepared, message, code = runner.prepare(names[2], given)
+  local prepared, message, code = runner.prepare(arguments.SCRIPT, given)
   if not prepared then return cli.fail("run: " .. message, code) end
   if prepared.hidden then
     cli.say("note: %s hides %s", prepared.script.path, prepared.hidden)
   end
-  local corpus <close>, closed, why = dossier.open(names[1])
+  local corpus <close>, closed, why = dossier.open(arguments.CORPUS)
   if not corpus then return cli.fail(closed, why) end
   local report
   report, message, code = runner.run(corpus, prepared)
@@ -59,7 +43,9 @@ return {
   description = "SCRIPT is a name (`dossier scripts` lists them) or a path. Arguments are "
     .. "closed and typed, as `dossier help SCRIPT` shows them.",
   arguments = {
-    { name = "WORDS", many = true, help = "CORPUS SCRIPT [name=value ...]" },
+    { name = "CORPUS", help = "the corpus file" },
+    { name = "SCRIPT", help = "a report, by name or path" },
+    { name = "ARGUMENT", many = true, optional = true, help = "name=value, as the script declares them" },
   },
   options = {
     { name = "format", value = "F", choices = { "text", "md", "html", "csv", "json" },

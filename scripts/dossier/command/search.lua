@@ -25,7 +25,11 @@ local function run(arguments, options)
   if not corpus then return cli.fail(problem, code) end
   local source = table.concat(arguments.QUERY, " ")
   local query, message, kind = dossier.query(source)
-  if not query then return cli.fail(message, kind) end
+  -- A gazetteer that is not there is a fault of the query, too.
+  if not query then
+    return cli.fail("in the query" .. (kind == "syntax" and ", " or ": ") .. message,
+      kind == "notfound" and "usage" or kind)
+  end
   local filter = { since = options.since, until_ = options["until"], publisher = options.publisher,
     limit = options.limit }
   local fine, failure = pcall(function()
