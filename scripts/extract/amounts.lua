@@ -203,7 +203,7 @@ local function is_no_count(text, doc, number)
   local before = text:sub(math.max(1, first - 20), first - 1)
   local after = text:sub(last + 1, last + 12)
   if number.text:find "^%d" then
-    if before:find "[%w%d][-–:/.#]$" or before:find "[#/@]$" then return true end
+    if before:find "%w[-:/.#]$" or before:find "%w–$" or before:find "[#/@]$" then return true end
     if after:find "^[-:/]%d" or after:find "^%.%d" or after:find "^'s" then return true end
     if after:find "^%s?[ap]%.?m%.?%f[^%w]" or after:find "^ o.clock" then return true end
     if #number.text >= 7 and not number.text:find "[,. %a]" then return true end

@@ -72,10 +72,10 @@ local iso_letter = { hour = "TH", minute = "TM", day = "D", week = "W", month = 
 local function is_count(text, hit)
   if not hit.text:find "^%d%d%d%d$" then return false end
   local before = text:sub(math.max(1, hit.first - 12), hit.first - 1)
-  if before:find "[$€£¥#]%s?$" or before:find "[%d][-–/.,]$" or before:find "[Nn]o%. $" then
+  if before:find "[$€£¥#]%s?$" or before:find "%d[-/.,]$" or before:find "%d–$" or before:find "[Nn]o%. $" then
     return true
   end
-  if text:find("^[%%]", hit.last + 1) or text:find("^[-–][%a]", hit.last + 1)
+  if text:find("^[%%]", hit.last + 1) or text:find("^%-%a", hit.last + 1) or text:find("^–%a", hit.last + 1)
       or text:find("^[.,:]%d", hit.last + 1) then
     return true
   end

@@ -62,6 +62,9 @@ for word in ([[is are was were has have had will would could should can may migh
   finite[word] = true
 end
 
+-- A sentence longer than this is a table or a list, and reports nothing.
+local longest_sentence = 4000
+
 -- Quotation marks -------------------------------------------------------------
 
 --- Is a straight mark an opening one? By what stands beside it.
@@ -356,7 +359,7 @@ function attribution:right_limit(quote, following)
     local after = self.doc:sentence(quote.close + 2)
     last = after and after.last or last
   end
-  if last <= quote.close and text:find("[,?!]$", quote.last) then
+  if last <= quote.close and text:sub(quote.last, quote.last):find "[,?!]" then
     local after = self.doc:sentence(quote.close + 2)
     if after and not text:sub(quote.close, after.first):find "\n" then last = after.last end
   end
@@ -518,7 +521,7 @@ function attribution:reported_sentences(quotes)
     end
     if #group == 0 then
       index = index + 1
-    elseif sentence and not spans.overlapping(self.turns, sentence.first, last)
+    elseif sentence and last - sentence.first < longest_sentence and not spans.overlapping(self.turns, sentence.first, last)
         and not spans.overlapping(quotes, sentence.first, last) then
       groups[#groups + 1] = { first = sentence.first, sentence = sentence, cues = group }
     end

@@ -140,15 +140,11 @@ local function extended(text, nouns, last)
     local word, after = text:match("^ ([%u%d][%w\x80-\xff/-]*)()", position)
     if not word or word:find "\xe2\x80" then break end
     local noun = spans.overlapping(nouns, position + 1, after - 1)
-    if noun and noun.last <= after - 1 or is_designation(word)
-        or text:find("Block $", position - 5) and word:find "^[IVX%d]+%a*$" then
+    local block = text:sub(position - 5, position - 1) == "Block" and word:find "^[IVX%d]+%a*$"
+    if noun and noun.last <= after - 1 or is_designation(word) or block then
       stop = after - 1
-    elseif word:find "^[IVX]+%u?$" and text:sub(position - 5, position - 1) == "Block" then
-      stop = after - 1
-    elseif word:find "^%d" and text:sub(position - 5, position - 1) ~= "Block" then
-      break
     elseif word:find "^%d" then
-      stop = after - 1
+      break
     end
     position = after
   end

@@ -185,11 +185,14 @@ local function told_apart(list, words)
   end
 end
 
+-- No notice's list is longer; what is, is none.
+local longest_list = 20000
+
 --- Every deal that a notice requests. Returns a list of facts to emit.
 function notices.read(doc)
   local text = doc.text
   local deals = {}
-  local names, money, status, status_hit, date, date_hit, contractors, seller, seller_mention
+  local names, money, status, status_hit, date, date_hit, contractors, seller, seller_mention, lead
   for hit in doc:search(notices.request) do
     if not names then
       names = names_of(doc)
@@ -197,15 +200,16 @@ function notices.read(doc)
       status, status_hit = status_of(doc)
       date, date_hit = date_of(doc)
       contractors = contractors_of(doc, text)
+      lead = lead_item(text, names)
       seller, seller_mention = seller_of(names)
     end
     local buyer, buyer_mention = buyer_before(names, hit.first)
     local from = text:match("^:? ?()", hit.last + 1)
     local stop = list_end(text, from)
-    local words = text:sub(from, stop)
+    local words = text:sub(from, math.min(stop, from + longest_list))
     local sentence = doc:sentence(hit.first)
     if buyer and #words > 2 then
-      local list = articles.list(words, lead_item(text, names))
+      local list = articles.list(words, lead)
       told_apart(list, words)
       local items, evidence = {}, {}
       for i, article in ipairs(list) do

@@ -14,15 +14,15 @@ function places.is_location(text, first, last, zone, country)
   if zone == "dateline" then return true end
   local after = text:sub(last + 1, last + 24)
   -- "Taipei, Taiwan", but "without Beijing, Tokyo"
-  if after:sub(1, 2) == ", " and (country and text:find(country, last + 3, true) == last + 3 or after:find "^, D%.?C") then
+  if after:sub(1, 2) == ", " and (country and text:sub(last + 3, last + 2 + #country) == country or after:find "^, D%.?C") then
     return true
   end
   if after:find "^ %u" then return true end
   if after:find "^%-based" or after:find "^ residents" or after:find "^ area" then return true end
-  if text:find("D%.?C%.?$", last - 4) and text:sub(first, last):find "D%.?C%.?$" then return true end
+  if text:sub(first, last):find "D%.?C%.?$" then return true end
   local before = text:sub(math.max(1, first - 48), first - 1)
   local word = before:match "([%a]+) $"
-  if not word then return before:find "\n$" ~= nil and after:find "^%s*[-–—]" ~= nil end
+  if not word then return before:find "\n$" ~= nil and after:find "^%s*[-\xe2]" ~= nil end
   word = word:lower()
   if words.locative[word] then return true end
   if word == "to" or word == "from" or word == "for" or word == "of" or word == "on" then

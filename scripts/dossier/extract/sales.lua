@@ -340,6 +340,9 @@ function sales:from_verb(hit, sentence)
   }, money)
 end
 
+-- A sentence longer than this is a table or a list, and tells no sale.
+local longest_sentence = 4000
+
 function sales.read(doc)
   local self = sales.new(doc)
   local deals = {}
@@ -354,15 +357,15 @@ function sales.read(doc)
   end
   for hit in doc:search(sales.sale_query) do
     local sentence = doc:sentence(hit.first)
-    if sentence then add(self:from_sale(hit, sentence)) end
+    if sentence and #sentence.text < longest_sentence then add(self:from_sale(hit, sentence)) end
   end
   for hit in doc:search(sales.contract_query) do
     local sentence = doc:sentence(hit.first)
-    if sentence then add(self:from_contract(hit, sentence)) end
+    if sentence and #sentence.text < longest_sentence then add(self:from_contract(hit, sentence)) end
   end
   for hit in doc:search(sales.verb_query) do
     local sentence = doc:sentence(hit.first)
-    if sentence then add(self:from_verb(hit, sentence)) end
+    if sentence and #sentence.text < longest_sentence then add(self:from_verb(hit, sentence)) end
   end
   table.sort(deals, function(a, b) return a.first < b.first end)
   return deals

@@ -208,7 +208,7 @@ function speakers:before(cue_first, limit)
   -- Back to where the clause begins.
   local window = text:sub(limit, stop)
   local from = limit
-  for at in window:gmatch "[,;:(\"—] ?()" do from = math.max(from, limit + at - 1) end
+  for at in window:gmatch "[,;:(\"] ?()" do from = math.max(from, limit + at - 1) end
   for at in window:gmatch "\xe2\x80[\x94\x9c\x9d\x93] ?()" do from = math.max(from, limit + at - 1) end
   for _, joint in ipairs { " said ()", " says ()", " reported ()", " that ()", " and ()", " but ()", " while ()",
     " as ()", " because ()" } do
