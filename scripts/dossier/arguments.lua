@@ -53,8 +53,52 @@ local function declared_names(manifest)
   return names, by_name
 end
 
---- Convert a table name -> text (or value of the right type already). Returns
---- the table for the script, or nil, message.
+local KINDS = { report = true, extractor = true }
+
+-- nil, or what is wrong with the n-th declaration.
+local function fault_of_declared(declared, n, seen)
+  local name = type(declared) == "table" and declared.name
+  if type(name) ~= "string" or not name:find "^[%a_][%w_-]*$" then
+    return ("args[%d] needs a name of letters, digits, _ and -"):format(n)
+  elseif seen[name] then
+    return ("argument '%s' is declared twice"):format(name)
+  end
+  seen[name] = true
+  local kind = declared.type or "string"
+  local convert = converters[kind]
+  if not convert then
+    local kinds = { "boolean", "choice", "date", "integer", "number", "string" }
+    local near = nearest(tostring(kind), kinds)
+    return ("argument '%s' has the unknown type '%s'; %s"):format(name, tostring(kind),
+      near and "did you mean '" .. near .. "'?" or "there are " .. table.concat(kinds, ", "))
+  elseif kind == "choice" and (type(declared.choices) ~= "table" or #declared.choices == 0) then
+    return ("argument '%s' is a choice and has no list of choices"):format(name)
+  elseif declared.default ~= nil then
+    local value, wanted = convert(tostring(declared.default), declared)
+    if value == nil then
+      return ("the default of argument '%s' must be %s, not '%s'"):format(name, wanted,
+        tostring(declared.default))
+    end
+  end
+end
+
+--- What is wrong with a manifest that could be read: nil when nothing is.
+function arguments.fault(manifest)
+  if type(manifest.name) ~= "string" or manifest.name == "" then return "the manifest has no name" end
+  local kind = manifest.kind or "report"
+  if not KINDS[kind] then
+    return ("kind is \"report\" or \"extractor\", not '%s'"):format(tostring(kind))
+  end
+  if manifest.args ~= nil and type(manifest.args) ~= "table" then return "args is a list" end
+  local seen = {}
+  for n, declared in ipairs(manifest.args or {}) do
+    local fault = fault_of_declared(declared, n, seen)
+    if fault then return fault end
+  end
+end
+
+--- Convert a table name -> text (or value of the right type already) for a
+--- manifest without a fault. Returns the table for the script, or nil, message.
 function arguments.convert(manifest, given)
   local names, by_name = declared_names(manifest)
   local result, order = {}, {}
@@ -68,12 +112,7 @@ function arguments.convert(manifest, given)
         near and "; did you mean '" .. near .. "'?"
         or #names > 0 and "; it has " .. table.concat(names, ", ") or "; it has none")
     end
-    local convert = converters[declared.type or "string"]
-    if not convert then
-      return nil, ("%s: its manifest gives argument '%s' the unknown type '%s'"):format(
-        manifest.name, name, tostring(declared.type))
-    end
-    local converted, wanted = convert(tostring(value), declared)
+    local converted, wanted = converters[declared.type or "string"](tostring(value), declared)
     if converted == nil then
       return nil, ("%s: argument '%s' must be %s, not '%s'"):format(manifest.name, name, wanted,
         tostring(value))

@@ -115,6 +115,9 @@ end
 --- Load a script's text into an environment of its own: { run = function }, or
 --- nil, message. Nothing has run yet.
 function internal.load(path, text)
+  if text:sub(1, 1) == "\27" then
+    return nil, path .. ": it is compiled Lua; a script is its source"
+  end
   local chunk, problem = internal.compile(text, path, script_require)
   if not chunk then return nil, problem end
   return { run = chunk }

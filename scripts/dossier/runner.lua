@@ -21,13 +21,6 @@ local function sorted_arguments(given)
   return list
 end
 
--- A plain Lua file without a manifest is a report without arguments.
-local function manifest_of(script)
-  if script.manifest then return script.manifest end
-  if script.problem and not script.problem:find "no manifest" then return nil, script.problem end
-  return { name = script.name, version = "", kind = "report", args = {} }
-end
-
 local function joined(...)
   local parts = table.pack(...)
   for i = 1, parts.n do parts[i] = tostring(parts[i]) end
@@ -49,6 +42,13 @@ local function set_names(chunk, prepared, corpus, out)
   environment.print = function(...) out:text(joined(...)) end
 end
 
+-- What a script raised, as a message: error{...} has none, and an address is no
+-- help.
+local function raised(path, problem)
+  if type(problem) == "string" then return problem end
+  return ("%s: it raised a %s, not a message"):format(path, type(problem))
+end
+
 -- Runs the script: nil, message when it raised.
 local function call_report(prepared, corpus, out)
   local script = prepared.script
@@ -56,11 +56,11 @@ local function call_report(prepared, corpus, out)
   if not loaded then return nil, problem end
   set_names(loaded.run, prepared, corpus, out)
   local fine, result = pcall(loaded.run)
-  if not fine then return nil, tostring(result) end
+  if not fine then return nil, raised(script.path, result) end
   local report = type(result) == "table" and result.report
   if type(report) == "function" then
     fine, result = pcall(report, corpus, out, prepared.args)
-    if not fine then return nil, tostring(result) end
+    if not fine then return nil, raised(script.path, result) end
   elseif script.manifest then
     return nil, script.path .. ": a report script returns { report = function(corpus, out, args) ... end }"
   end
@@ -71,14 +71,15 @@ end
 function runner.prepare(name, given)
   local script, hidden = scripts.find(name)
   if not script then return nil, hidden, "usage" end
-  local manifest, problem = manifest_of(script)
-  if not manifest then return nil, ("%s: %s"):format(script.path, problem), "usage" end
+  if script.problem then return nil, script.problem, "usage" end
+  local manifest = script.manifest or { name = script.name, kind = "report" }
   if manifest.kind == "extractor" then
     return nil, ("%s is an extractor; `dossier extract CORPUS %s` runs it"):format(name, name), "usage"
   end
   local args, message = arguments.convert(manifest, given)
   if not args then return nil, message, "usage" end
-  return { script = script, manifest = manifest, args = args, given = given, hidden = hidden }
+  return { script = script, manifest = manifest, args = args, given = given, hidden = hidden,
+    called = name }
 end
 
 --- Run a prepared report over a corpus: { run = record, blocks = list }, or nil,
@@ -88,7 +89,7 @@ function runner.run(corpus, prepared)
   local done, problem = call_report(prepared, corpus, collector)
   if not done then return nil, problem, "script" end
   local counts = corpus:info()
-  local record = { script = prepared.manifest.name, version = prepared.manifest.version,
+  local record = { script = prepared.manifest.name, called = prepared.called, version = prepared.manifest.version,
     sha256 = internal.sha256(prepared.script.text), summary = prepared.manifest.summary,
     corpus = corpus.path:match "[^/]+$", documents = counts.documents, dossier = dossier.version,
     arguments = sorted_arguments(prepared.given) }

@@ -5,6 +5,7 @@
 -- first one counts; when it hides a different file of that name further on,
 -- that is said. A path (anything with a slash, or ending in .lua) is itself.
 
+local arguments = require "dossier.arguments"
 local host = require "dossier.host"
 local internal = require "dossier.internal"
 local nearest = require "dossier.nearest"
@@ -32,15 +33,22 @@ local function read(path)
   return text
 end
 
--- A record of one file: path, text, manifest or problem.
+-- A record of one file: path, text, kind and manifest; or problem, which names
+-- file and line. A plain file is a report without a manifest.
 local function record_of(path, text, name, label)
   local script = { path = path, text = text, name = name, label = label }
   local manifest, problem = internal.manifest(text)
-  if manifest then
-    script.manifest = manifest
-    script.kind = manifest.kind or "report"
+  if not manifest and problem:find "^no manifest" then
+    script.kind = "report"
+    return script
+  end
+  local fault = manifest and arguments.fault(manifest)
+  if fault then problem = fault end
+  if problem then
+    local line, rest = problem:match "^line (%d+): (.*)$"
+    script.problem = ("%s:%s %s"):format(path, line and line .. ":" or "", rest or problem)
   else
-    script.problem = problem
+    script.manifest, script.kind = manifest, manifest.kind or "report"
   end
   return script
 end
@@ -56,7 +64,7 @@ local function candidates(name)
 end
 
 --- Every script that can be found: by name, the first of each name; each with
---- name, path, label and manifest or problem.
+--- name, path, label, kind and manifest, or problem.
 function scripts.all()
   local list, seen = {}, {}
   local function take(folder, below)

@@ -11,7 +11,7 @@ local function files_of(names)
   for i, name in ipairs(names) do
     local script, hidden = scripts.find(name)
     if not script then return nil, "extract: " .. hidden end
-    if script.kind == "report" or not script.manifest and not script.problem then
+    if script.kind == "report" then
       return nil, ("extract: %s is a report; `dossier run CORPUS %s` runs it"):format(name, name)
     elseif script.problem then
       return nil, script.problem

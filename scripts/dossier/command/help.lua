@@ -65,7 +65,9 @@ local function lookup(name)
   local script, message = require "dossier.scripts".find(name)
   if script then
     if script.manifest then return script_text(script) end
-    return nil, ("%s: %s"):format(script.path, script.problem)
+    if script.problem then return nil, script.problem end
+    return ("%s: a plain file without a manifest; it runs as a report and takes no arguments\n")
+      :format(script.path)
   end
   local text, near = require "dossier.manual".help(name)
   if text then return text .. "\n" end

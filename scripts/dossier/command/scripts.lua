@@ -12,14 +12,14 @@ local function matches(script, word)
 end
 
 local function run(arguments, options)
-  local shown, broken = 0, 0
+  local shown = 0
   for _, script in ipairs(scripts.all()) do
     if matches(script, arguments.WORD) then
       shown = shown + 1
       local m = script.manifest
-      local what = m and m.summary or "BROKEN: " .. tostring(script.problem)
-      broken = broken + (m and 0 or 1)
-      io.stdout:write(("%-18s %-10s %s\n"):format(script.name, m and script.kind or "?",
+      local what = script.problem and "BROKEN: " .. script.problem
+        or m and m.summary or "a plain file without a manifest"
+      io.stdout:write(("%-18s %-10s %s\n"):format(script.name, script.kind or "?",
         options.where and script.path or what))
     end
   end

@@ -90,7 +90,7 @@ end
 function shown.command(run)
   local words = { "dossier", "run" }
   if run.corpus then words[#words + 1] = quoted(run.corpus) end
-  words[#words + 1] = quoted(run.script)
+  words[#words + 1] = quoted(run.called or run.script)
   for _, argument in ipairs(run.arguments or {}) do
     words[#words + 1] = argument.name .. "=" .. quoted(tostring(argument.value))
   end

@@ -1,0 +1,44 @@
+-- What the program gives its Lua half (bindings/host), for tests in stock Lua:
+-- folders through the shell, a terminal that a test plays.
+
+local host = { terminal = false, typed = {}, remembered = {} }
+
+local function lines_of(command)
+  local pipe = assert(io.popen(command))
+  local list = {}
+  for line in pipe:lines() do list[#list + 1] = line end
+  pipe:close()
+  return list
+end
+
+function host.kind(path)
+  if path:find "'" then return nil end
+  return lines_of("if [ -f '" .. path .. "' ]; then echo file; elif [ -d '" .. path
+    .. "' ]; then echo folder; elif [ -e '" .. path .. "' ]; then echo other; fi")[1]
+end
+
+function host.list(path)
+  if host.kind(path) ~= "folder" then return nil, path .. ": cannot be listed", "io" end
+  local list = lines_of("LC_ALL=C ls -p '" .. path .. "'")
+  return list
+end
+
+function host.make_folder(path) return os.execute("mkdir -p '" .. path .. "'") end
+
+function host.is_terminal() return host.terminal end
+
+function host.columns() return nil end
+
+function host.start_editing(completer, history) host.completer, host.history = completer, history end
+
+function host.readline(prompt)
+  io.stdout:write(prompt)
+  return table.remove(host.typed, 1)
+end
+
+function host.remember(line) table.insert(host.remembered, line) end
+
+function host.interruptible(f, ...) return pcall(f, ...) end
+
+package.loaded["dossier.host"] = host
+return host
