@@ -733,8 +733,9 @@ local function extract(doc, emit)
       end
     end
   end
+  local blocked_at = spans.cursor(self.blocked)
   for _, span in ipairs(known_names.longest(self.found)) do
-    if not spans.overlapping(self.blocked, span.first, span.last) then
+    if not blocked_at(span.first, span.last) then
       local fields = span.list and self:known_mention(span) or span
       local words_here = self.text:sub(span.first, span.last)
       emit.mention {

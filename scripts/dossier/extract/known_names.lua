@@ -19,18 +19,19 @@ local sources = {
   { "cities", false, "city" },
 }
 
-local function longer_first(a, b)
-  if a.first ~= b.first then return a.first < b.first end
-  if a.last ~= b.last then return a.last > b.last end
-  if a.rank ~= b.rank then return a.rank < b.rank end
-  return a.order < b.order
+local function by_key(a, b)
+  return a.key < b.key
 end
 
 --- Of spans that overlap keep the longest; of equals, the first in rank, then
---- the first that was found.
+--- the first that was found. The order is one number a span: first byte (24
+--- bits), length (12, longest first), rank (4), place in the list (22).
 function known_names.longest(list)
-  for i, span in ipairs(list) do span.order = i end
-  table.sort(list, longer_first)
+  for i, span in ipairs(list) do
+    local length = math.min(span.last - span.first, 4095)
+    span.key = span.first << 38 | (4095 - length) << 26 | (span.rank + 8 & 15) << 22 | i & 0x3fffff
+  end
+  table.sort(list, by_key)
   local kept = {}
   for _, span in ipairs(list) do
     local before = kept[#kept]

@@ -60,17 +60,19 @@ function spans.collect(iterator, ...)
   return list
 end
 
-local function by_place(a, b)
-  if a.first ~= b.first then return a.first < b.first end
-  if a.last ~= b.last then return a.last > b.last end
-  return a.order < b.order
+local function by_key(a, b)
+  return a.key < b.key
 end
 
 --- Sort into byte order, longer ones first where two start together, equal
---- ones as they came: table.sort alone leaves their order to chance.
+--- ones as they came: table.sort alone leaves their order to chance. The order
+--- is one number a span: first byte, length (16 bits), place in the list (22).
 function spans.sort(list)
-  for i, span in ipairs(list) do span.order = i end
-  table.sort(list, by_place)
+  for i, span in ipairs(list) do
+    local length = math.min(span.last - span.first, 65535)
+    span.key = span.first << 38 | (65535 - length) << 22 | i & 0x3fffff
+  end
+  table.sort(list, by_key)
   return list
 end
 
