@@ -23,13 +23,13 @@ local full_day = "^%d%d%d%d%-%d%d%-%d%d$"
 
 --- Does a dateline end at this date: "WASHINGTON, October 30, 2020 -" at the
 --- beginning of a line?
-local function in_dateline(doc, hit)
+local function in_dateline(doc, text, hit)
   local zone = doc:zone(hit.first)
   if zone == "dateline" or zone == "headline" then return true end
-  local before = doc.text:sub(math.max(1, hit.first - 40), hit.first - 1)
+  local before = text:sub(math.max(1, hit.first - 40), hit.first - 1)
   local place = before:match "\n([^\n]*)$" or hit.first <= 40 and before
   return place and place:find "^%u%u[%u .'-]*, [%u%a. ]*,? ?$" ~= nil
-    and doc.text:find("^,? *[-–—(]", hit.last + 1) ~= nil
+    and text:find("^,? *[-–—(]", hit.last + 1) ~= nil
 end
 
 --- The day a document was published: what its record says, else the full date
@@ -38,8 +38,10 @@ end
 function calendar.published(doc)
   if doc.published and doc.published:find(full_day) then return doc.published end
   if doc.published then return nil end
+  -- Taken once: the text of a document is handed over whole each time.
+  local text = doc.text
   for hit in doc:dates() do
-    if hit.value:find(full_day) and in_dateline(doc, hit) then return hit.value, hit end
+    if hit.value:find(full_day) and in_dateline(doc, text, hit) then return hit.value, hit end
   end
   return nil
 end
