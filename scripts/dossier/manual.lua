@@ -6,6 +6,8 @@
 -- = entry, ... } }; a class has name, fields and functions; an entry has name,
 -- signature, text, params, returns. Only the forms that the file uses are read.
 
+local cli = require "dossier.cli"
+
 local manual = {}
 
 local function home_file()
@@ -93,11 +95,12 @@ end
 function manual.class_text(class)
   local out = { class.name .. (class.text and class.text ~= "" and ": " .. class.text or "") }
   for _, field in ipairs(class.fields) do
-    out[#out + 1] = ("  .%-14s %s %s"):format(field.name, field.type, field.text)
+    out[#out + 1] = ("  .%-14s %s %s"):format(field.name, field.type, field.text):gsub("%s+$", "")
   end
   for _, entry in ipairs(class.functions) do
-    local first = entry.text:match "^(.-[.:])%s" or entry.text:match "^(.-)$"
-    out[#out + 1] = "  " .. entry.signature .. "\n      " .. first:gsub("\n", " ")
+    local text = entry.text:gsub("\n", " ")
+    out[#out + 1] = "  " .. entry.signature .. "\n"
+      .. cli.wrap(text:match "^(.-%.)%s" or text, 78, "      ")
   end
   return table.concat(out, "\n")
 end

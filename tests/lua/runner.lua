@@ -72,7 +72,7 @@ test("one script leaves nothing behind for the next", function()
   assert(run "leaked = 1 string.gone = 1 print(leaked)")
   test.same(assert(run "print(leaked, string.gone)").blocks[1].text, "nil  nil")
   test.same(rawget(_G, "leaked"), nil)
-  test.same(string.gone, nil)
+  test.same(rawget(string, "gone"), nil)
 end)
 
 test("as text, for the prompt; by the path it was called by", function()
