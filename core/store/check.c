@@ -52,6 +52,20 @@ static int absorb(dsr_check *check, const char *key, int status,
                                      why->message);
 }
 
+/* SQLite tells of a page that it had no memory for as of a broken one (its
+ * codes 7 and 3082), and of a line that it had none for as of none. */
+static int take_line(dsr_check *check, const char *line, dsr_error *err) {
+  static const char *const codes[] = {"error code=7\n", "error code=3082\n"};
+  dsr_buf text = {0};
+  bool lacks = !*line;
+  if (!dsr_buf_format(&text, "%s\n", line))
+    lacks = true;
+  for (size_t i = 0; i < 2 && !lacks; i++)
+    lacks = strstr(text.data, codes[i]) != NULL;
+  dsr_buf_free(&text);
+  return lacks ? dsr_fail_memory(err) : add_fault(check, line, err);
+}
+
 /* Each query gives a line a fault. */
 static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
 #define SPAN(row) "[' || " row ".start || ',' || " row ".end || ')"
@@ -96,7 +110,7 @@ static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
     status = dsr_store_prepare(c, queries[i], &rows, &why);
     while (status == DSR_OK &&
            (status = dsr_store_step(c, rows, &why)) == DSR_OK)
-      if ((status = add_fault(check, dsr_column_text(rows, 0), &why)) != DSR_OK)
+      if ((status = take_line(check, dsr_column_text(rows, 0), &why)) != DSR_OK)
         break;
     sqlite3_finalize(rows);
     status = status == DSR_DONE ? DSR_OK

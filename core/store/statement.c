@@ -14,7 +14,11 @@ int dsr_store_open(const dsr_corpus *c, dsr_error *err) {
     return dsr_fail(err, DSR_EINVAL, 0, "no corpus was given");
   if (!c->db)
     return dsr_fail(err, DSR_ECLOSED, 0, "%s: the corpus was closed", c->path);
-  return DSR_OK;
+  if (c->batch || sqlite3_get_autocommit(c->db))
+    return DSR_OK;
+  /* a rollback that SQLite had no memory for is still to be done */
+  int rc = sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+  return rc == SQLITE_OK ? DSR_OK : dsr_store_fail(c, rc, err);
 }
 
 int dsr_store_writing(const dsr_corpus *c, dsr_error *err) {
@@ -38,6 +42,8 @@ int dsr_store_writing(const dsr_corpus *c, dsr_error *err) {
 }
 
 static int status_of(int rc) {
+  if (rc == SQLITE_IOERR_NOMEM)
+    return DSR_ENOMEM;
   switch (rc & 0xff) {
   case SQLITE_BUSY:
   case SQLITE_LOCKED: return DSR_EBUSY;
