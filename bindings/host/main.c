@@ -3,6 +3,7 @@
  * the command, in Lua; nothing is parsed here. */
 #include <lauxlib.h>
 #include <lualib.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -60,7 +61,14 @@ int main(int argc, char **argv) {
   else
     fprintf(stderr, "dossier: %s\n", lua_tostring(L, -1));
   lua_close(L);
-  if (fflush(stdout) != 0 && code == EXIT_DONE)
-    code = EXIT_FAILED;
+  /* A disk that filled up half way shows here, whatever write() was told. */
+  bool lost = ferror(stdout) != 0;
+  if (fflush(stdout) != 0 || lost) {
+    fputs("dossier: standard output: cannot be written; what came out is not "
+          "whole\n",
+          stderr);
+    if (code == EXIT_DONE)
+      code = EXIT_FAILED;
+  }
   return code;
 }

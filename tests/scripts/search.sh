@@ -1,0 +1,90 @@
+#!/bin/bash
+# dossier search: words, patterns, options, and faults shown at their place.
+. tests/scripts/parts/expect.sh
+write_news in
+run load c.dossier in --meta publisher=Wire
+run load c.dossier in/a.txt --prefix old- --date 2001
+
+# Words in any case, as written, as patterns.
+run search c.dossier BOATS
+want 0
+silent
+shows "We will buy 20 patrol [boats] for"
+shows "in/a.txt:3 [114,119)"
+shows "[Boats] arrive"
+shows "3 hits in 2 documents"
+run search c.dossier '"Boats"'
+shows "1 hit in 1 document"
+run search c.dossier '"[Bb]oats?"' --count
+shows "3 hits in 2 documents"
+hides "["
+run search c.dossier patrol boats --count
+shows "1 hit in 1 document"
+run search c.dossier '[stem="boat"]' --count
+shows "3 hits"
+run search c.dossier '[norm in countries]' --count
+shows "hits in 1 document"
+run search c.dossier '[kind="number"] "patrol"? "boats"'
+shows "[20 patrol boats]"
+run search c.dossier zeppelin
+want 0
+shows "no hit"
+run search c.dossier zeppelin --count
+shows "0 hits in 0 documents"
+
+# Options.
+run search c.dossier boats --limit 1
+shows "3 hits in 2 documents"
+must "one line and the count" test "$(wc -l <"$work.out")" = 2
+run search c.dossier boats --context 4
+shows "rol [boats] for"
+hides "patrol"
+run search c.dossier boats --sort left --context 10
+must "sorted by the left context" test "$(grep -n '\[Boats\]' "$work.out" | cut -d: -f1)" = 1
+run search c.dossier boats --format jsonl
+shows '{"doc":"in/a.txt","start":114,"end":119,"text":"boats"}'
+must "the bytes of the file" test "$(tail -c +115 in/a.txt | head -c 5)" = boats
+run search c.dossier boats --publisher Wire --count
+shows "3 hits"
+run search c.dossier boats --publisher Nobody --count
+shows "0 hits"
+
+# Wrong use: one line, the nearest name; a query's fault at its character.
+run search c.dossier 'a "ü[" )'
+want 2
+says "dossier: in the query, at character "
+run search c.dossier 'ü )'
+want 2
+says "at character 3: this ')' closes nothing"
+must "a caret below the character" grep -qxF '    ^' "$work.err"
+run search c.dossier '[nrm="x"]'
+want 2
+says "in the query, at character 2: unknown attribute 'nrm'; did you mean 'norm'?"
+run search c.dossier '[norm in countrys]'
+want 2
+says "in the query: no gazetteer 'countrys'; did you mean 'countries'?"
+run search c.dossier '"mis['
+want 2
+run search c.dossier ''
+want 2
+says "an empty query"
+run search c.dossier
+want 2
+says "search: QUERY is missing; see \`dossier search --help\`"
+run search c.dossier x --since foo
+want 2
+says "search: --since wants a date such as 2022-02-04, 2022-02 or 2022, not 'foo'"
+run search c.dossier x --limit 0
+want 2
+says "search: --limit wants a whole number of at least 1, not '0'"
+run search c.dossier x --sort rigth
+want 2
+says "did you mean right?"
+run search c.dossier x --cuont
+want 2
+says "search: there is no option --cuont; did you mean --count?"
+run search nowhere.dossier x
+want 1
+says "nowhere.dossier: there is no such corpus"
+must "none was made" test ! -e nowhere.dossier
+finish
