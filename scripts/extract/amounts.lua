@@ -74,10 +74,10 @@ for word in ([[of and or the a an to in on at by for from with as is was were ar
   no_noun[word] = true
 end
 
-local function ends_sentence_start(text, doc, position)
-  local sentence = doc:sentence(position)
+local function begins_sentence(text, sentence_at, position)
+  local sentence = sentence_at(position)
   if not sentence then return true end
-  return not text:sub(sentence.first, position - 1):find "%w"
+  return position - sentence.first < 40 and not text:sub(sentence.first, position - 1):find "%w"
 end
 
 --- The plural noun that a count is of: "two senior US officials" -> officials.
@@ -198,7 +198,7 @@ local function classify(text, number)
 end
 
 --- Is a bare number no count at all, but part of a name, a time, a score?
-local function is_no_count(text, doc, number)
+local function is_no_count(text, sentence_at, number)
   local first, last = number.first, number.last
   local before = text:sub(math.max(1, first - 20), first - 1)
   local after = text:sub(last + 1, last + 12)
@@ -213,7 +213,7 @@ local function is_no_count(text, doc, number)
     if word and numbered[word:lower()] then return true end
     if word and word:find "^%u" and not number.text:find "[ ,]" then
       local at = first - #word - 1 - (before:find "%. $" and 1 or 0)
-      if not ends_sentence_start(text, doc, at) and not units.qualifiers[word:lower()] then
+      if not begins_sentence(text, sentence_at, at) and not units.qualifiers[word:lower()] then
         return true
       end
     end
@@ -456,11 +456,12 @@ end
 local function extract(doc, emit)
   local text = doc.text
   local items = {}
+  local sentence_at = spans.sentences(doc)
   local shares = extract_shares(doc, text, emit)
   for _, number in ipairs(gather_numbers(doc, text)) do
     local kind, unit, first, last = classify(text, number)
     local free = not spans.overlapping(shares, number.first, number.last)
-    if free and kind and (kind ~= "count" or not is_no_count(text, doc, number)) then
+    if free and kind and (kind ~= "count" or not is_no_count(text, sentence_at, number)) then
       items[#items + 1] = {
         kind = kind, unit = unit, first = first, last = last,
         value = number.value, text = number.text,

@@ -131,9 +131,9 @@ local function relative_id(words)
 end
 
 --- Is a weekday said of what is still to come?
-local function is_future(doc, position)
-  local sentence = doc:sentence(position)
-  local words = sentence and " " .. sentence.text:lower() or ""
+local function is_future(sentence_at, position)
+  local sentence = sentence_at(position)
+  local words = sentence and #sentence.text < 4000 and " " .. sentence.text:lower() or ""
   return words:find " will " ~= nil or words:find " to be held " ~= nil
     or words:find " is to " ~= nil or words:find " are to " ~= nil
     or words:find " scheduled " ~= nil or words:find " plans to " ~= nil
@@ -142,7 +142,7 @@ end
 local today_step = { today = 0, tonight = 0, yesterday = -1, tomorrow = 1 }
 
 --- One hit of the relative query: the mention's words and value.
-local function read_relative(doc, hit, published)
+local function read_relative(sentence_at, hit, published)
   local first, last = hit.first, hit.last
   local value, rule
   if hit.today then
@@ -151,7 +151,7 @@ local function read_relative(doc, hit, published)
     value = published and dossier.day_add(published, today_step[word])
   elseif hit.day then
     rule = "weekday"
-    if published and not is_future(doc, hit.first) then
+    if published and not is_future(sentence_at, hit.first) then
       value = calendar.latest_weekday(published, hit.day.text:lower())
     end
   elseif hit.tail then
@@ -181,9 +181,9 @@ local function read_relative(doc, hit, published)
 end
 
 local function relative(doc, found)
-  local published = calendar.published(doc)
+  local published, sentence_at = calendar.published(doc), spans.sentences(doc)
   for hit in doc:search(relative_query) do
-    local mention = read_relative(doc, hit, published)
+    local mention = read_relative(sentence_at, hit, published)
     if mention then
       mention.type = "date"
       mention.id = mention.value or relative_id(hit.text)

@@ -50,13 +50,14 @@ local given_names = dossier.gazetteer "given_names"
 local surnames = dossier.gazetteer "surnames"
 local gazetteer_organisations = assert(dossier.gazetteer "organisations")
 
--- Capitalised words with what may stand small between them.
+-- Capitalised words with what may stand small between them. No name is longer;
+-- in a text all of capitals the query stays cheap.
 local run_query = dossier.query [[
   [word="\p{Lu}.*" & kind="word"]
   ( [word="\p{Lu}.*" & kind="word"] | "-" [kind="word"] | "-" [kind="number"]
   | [norm="de|da|del|della|der|den|di|do|dos|du|la|le|van|von|bin|ibn|al|el"]{1,2} [word="\p{Lu}.*" & kind="word"]
   | [norm="al|el|ul|as|bin|ibn|abu"] "-" [word="\p{Lu}.*" & kind="word"]
-  | "&" [word="\p{Lu}.*" & kind="word"] )* ]]
+  | "&" [word="\p{Lu}.*" & kind="word"] ){0,24} ]]
 
 -- "the Chinese foreign ministry", "defense ministry of Taiwan".
 local ministry_query = dossier.query [[

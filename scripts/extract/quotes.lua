@@ -203,7 +203,7 @@ function attribution:resolved(subject)
   end
   -- "Taipei has criticized ..., alleging what it described as": the sentence's
   -- own subject is nearer than whoever spoke before.
-  local sentence = subject.pronoun == "thing" and self.doc:sentence(subject.first)
+  local sentence = subject.pronoun == "thing" and self.sentence_at(subject.first)
   local from = sentence and self:sentence_start(sentence)
   local name = from and spans.at_or_after(self.who.names, from)
   if name and name.last < subject.first and name.type ~= "person" and name.first - from <= 4 then
@@ -343,7 +343,7 @@ end
 --- Where the writer's own words before a quotation begin: its sentence, or the
 --- end of the quotation before.
 function attribution:left_limit(quote, previous)
-  local sentence = self.doc:sentence(quote.open)
+  local sentence = self.sentence_at(quote.open)
   local from = sentence and sentence.first or line_start(self.text, quote.open)
   if previous and previous.close >= from then from = previous.close + 1 end
   local opening = self.text:match("^[,.]? ()", from)
@@ -351,16 +351,16 @@ function attribution:left_limit(quote, previous)
 end
 
 function attribution:right_limit(quote, following)
-  local sentence = self.doc:sentence(quote.close)
+  local sentence = self.sentence_at(quote.close)
   local text = self.text
   local last = sentence and sentence.last or quote.close
   -- A sentence may be cut at the mark; the attribution is then the next one.
   if last <= quote.close and text:find("^ %l", quote.close + 1) or last <= quote.close and text:find("^, ", quote.close + 1) then
-    local after = self.doc:sentence(quote.close + 2)
+    local after = self.sentence_at(quote.close + 2)
     last = after and after.last or last
   end
   if last <= quote.close and text:sub(quote.last, quote.last):find "[,?!]" then
-    local after = self.doc:sentence(quote.close + 2)
+    local after = self.sentence_at(quote.close + 2)
     if after and not text:sub(quote.close, after.first):find "\n" then last = after.last end
   end
   if following and following.open <= last then last = following.open - 1 end
@@ -512,7 +512,7 @@ function attribution:reported_sentences(quotes)
   local groups, index = {}, 1
   while self.cues[index] do
     local cue = self.cues[index]
-    local sentence = self.doc:sentence(cue.first)
+    local sentence = self.sentence_at(cue.first)
     local last = sentence and sentence.last or cue.last
     local group = {}
     while self.cues[index] and self.cues[index].first <= last do
@@ -555,7 +555,9 @@ local function extract(doc, emit)
       cues[#cues + 1] = { first = hit.first, last = hit.last, text = hit.text }
     end
   end
-  local self = setmetatable({ doc = doc, text = text, who = who, cues = cues }, attribution)
+  local self = setmetatable({
+    doc = doc, text = text, who = who, cues = cues, sentence_at = spans.sentences(doc),
+  }, attribution)
   self.turns = emit_turns(doc, text, who, emit)
   self.datelines = {}
   for zone in doc:zones() do

@@ -82,12 +82,13 @@ end
 local noun_query = dossier.query [[ [norm in weapon_nouns | stem in weapon_nouns] ]]
 
 local function named(doc, text, nouns, found)
+  local sentence_at = spans.sentences(doc)
   for hit in doc:find(weapons) do
     local words = hit.text
     local accept = words:find "%u" ~= nil
     if accept and not speaks_for_itself(words) then
       local before, after = neighbours(text, hit.first, hit.last)
-      local sentence = doc:sentence(hit.first)
+      local sentence = sentence_at(hit.first)
       local noun = sentence and spans.at_or_after(nouns, sentence.first)
       local near = noun and sentence and noun.last <= sentence.last
       accept = words:find "^%u" ~= nil

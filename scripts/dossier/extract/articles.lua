@@ -223,7 +223,7 @@ function articles.list(text, lead)
             article = articles.read(lead) or article
           else
             local element = words:match "^([^,]+)"
-            if element:find " " then article = articles.read(element) or article end
+            if element and element:find " " then article = articles.read(element) or article end
           end
         end
         article.first = from + #piece - #words

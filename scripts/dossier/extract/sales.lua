@@ -53,7 +53,7 @@ local function counted(words)
 end
 
 function sales.new(doc)
-  local self = { doc = doc, text = doc.text, places = {}, orgs = {}, weapons = {}, money = {}, dates = {} }
+  local self = { text = doc.text, sentence_at = spans.sentences(doc), places = {}, orgs = {}, weapons = {}, money = {}, dates = {} }
   for mention in doc:mentions() do
     local kind = mention.type
     if kind == "place" or kind == "org" then self.places[#self.places + 1] = mention end
@@ -104,7 +104,7 @@ end
 
 --- "made by Lockheed Martin" behind a weapon's name.
 function sales:maker(position)
-  local sentence = self.doc:sentence(position)
+  local sentence = self.sentence_at(position)
   if not sentence then return nil end
   local offset = position - sentence.first + 1
   for _, verb in ipairs { "manufactured by ", "made by ", "built by ", "produced by ", "developed by " } do
@@ -347,7 +347,7 @@ function sales.read(doc)
   local self = sales.new(doc)
   local deals = {}
   if #self.places == 0 then return deals end
-  local told = {}
+  local told, sentence_at = {}, self.sentence_at
   local function add(deal)
     -- One sentence, one deal: what two patterns find in it is the same.
     if deal and not told[deal.first] then
@@ -356,15 +356,15 @@ function sales.read(doc)
     end
   end
   for hit in doc:search(sales.sale_query) do
-    local sentence = doc:sentence(hit.first)
+    local sentence = sentence_at(hit.first)
     if sentence and #sentence.text < longest_sentence then add(self:from_sale(hit, sentence)) end
   end
   for hit in doc:search(sales.contract_query) do
-    local sentence = doc:sentence(hit.first)
+    local sentence = sentence_at(hit.first)
     if sentence and #sentence.text < longest_sentence then add(self:from_contract(hit, sentence)) end
   end
   for hit in doc:search(sales.verb_query) do
-    local sentence = doc:sentence(hit.first)
+    local sentence = sentence_at(hit.first)
     if sentence and #sentence.text < longest_sentence then add(self:from_verb(hit, sentence)) end
   end
   table.sort(deals, function(a, b) return a.first < b.first end)

@@ -53,6 +53,20 @@ function spans.cursor(list)
   end
 end
 
+--- A function that gives the sentence at a byte, as doc:sentence does. It keeps
+--- the last one: questions about one sentence come together, and each answer
+--- of doc:sentence holds a copy of its text.
+function spans.sentences(doc)
+  local last
+  return function(position)
+    if not last or position < last.first or position > last.last then
+      last = doc:sentence(position) or last
+      if not last or position < last.first or position > last.last then return nil end
+    end
+    return last
+  end
+end
+
 --- Collect an iterator of hits or mentions.
 function spans.collect(iterator, ...)
   local list = {}
