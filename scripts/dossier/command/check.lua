@@ -5,7 +5,12 @@ local dossier = require "dossier"
 
 local function run(arguments)
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
-  if not corpus then return cli.fail(problem, code) end
+  if not corpus then
+    -- "dossier check" says where, it ends: this is what it says.
+    problem = problem:gsub(';? ?"dossier check" says where$', "")
+      .. (code == "damaged" and "; load the sources again into a new corpus" or "")
+    return cli.fail(problem, code)
+  end
   local faults = corpus:check()
   for _, fault in ipairs(faults) do io.stdout:write(fault, "\n") end
   if #faults == 0 then
