@@ -43,6 +43,7 @@ struct dsr_corpus {
   bool wal;              /* this handle has put the file into WAL */
   bool dropped;          /* this batch dropped mentions, facts or marks */
   bool purge;            /* this batch removed a document */
+  bool unindexed;        /* it put or dropped some since the index was told */
   dsr_kept_statement kept[DSR_STATEMENTS_MAX];
   size_t kept_count;
   dsr_current current;
@@ -51,6 +52,8 @@ struct dsr_corpus {
   size_t rows_capacity;
   uint32_t known;        /* forms as of the last look at the file */
   int64_t changes;       /* commits of the file, as of that look */
+  struct dsr_index *index; /* NULL until asked for */
+  uint64_t index_version;  /* how often this handle wrote it */
   dev_t device;          /* which file this is, for the list of open ones */
   ino_t inode;
   dsr_corpus *next_open;
@@ -126,6 +129,9 @@ int dsr_forms_purge(dsr_corpus *c, dsr_error *err);
 void dsr_forms_drop(dsr_corpus *c);
 /* Drop it if another process has changed the file since. */
 int dsr_forms_refresh(dsr_corpus *c, dsr_error *err);
+/* How often the file was committed to. SQLite's data_version would do but that
+ * it also changes when this handle turns the file to WAL. */
+int dsr_store_changes(dsr_corpus *c, int64_t *out, dsr_error *err);
 /* How many ids the file has given out. */
 int dsr_forms_issued(dsr_corpus *c, uint32_t *out, dsr_error *err);
 

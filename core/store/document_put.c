@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "core/base/utf8.h"
-#include "core/store/corpus.h"
-#include "dossier/document.h"
+#include "core/store/index.h"
 
 const char *dsr_outcome_name(int outcome) {
   static const char *const names[] = {"loaded", "unchanged", "replaced",
@@ -197,18 +196,21 @@ static int check_document(const dsr_new_document *doc, dsr_day *first,
 
 static int put_tokens(dsr_corpus *c, const dsr_new_document *doc, int64_t id,
                       dsr_error *err) {
-  dsr_buf forms = {0}, sentences = {0};
+  dsr_buf forms = {0}, sentences = {0}, covered = {0};
   for (size_t i = 0; i < doc->token_count; i++)
     dsr_buf_varint(&forms, doc->forms[i]);
   dsr_sentences_pack(doc->sentences, doc->sentence_count, &sentences);
-  int status =
-      forms.failed || sentences.failed
-          ? dsr_fail_memory(err)
-          : dsr_store_do(c, err,
-                         "INSERT INTO document_tokens(document, n, forms, "
-                         "sentences) VALUES(?, ?, ?, ?)",
-                         "iibb", id, (int64_t)doc->token_count, forms.data,
-                         forms.len, sentences.data, sentences.len);
+  int status = forms.failed || sentences.failed
+                   ? dsr_fail_memory(err)
+                   : dsr_covered_of(doc, &covered, err);
+  if (status == DSR_OK)
+    status = dsr_store_do(c, err,
+                          "INSERT INTO document_tokens(document, n, forms,\n"
+                          "  sentences, covered) VALUES(?, ?, ?, ?, ?)",
+                          "iibbb", id, (int64_t)doc->token_count, forms.data,
+                          forms.len, sentences.data, sentences.len,
+                          covered.data, covered.len);
+  dsr_buf_free(&covered);
   dsr_buf_free(&forms);
   dsr_buf_free(&sentences);
   return status;
@@ -239,6 +241,7 @@ static int put_rows(dsr_corpus *c, const dsr_new_document *doc, dsr_day first,
   if (status != DSR_OK)
     return status;
   *id = sqlite3_last_insert_rowid(c->db);
+  c->unindexed = true;
   status = put_origin(c, *id, doc->key, doc->source, err);
   for (size_t i = 0; i < doc->zone_count && status == DSR_OK; i++)
     status = dsr_store_do(

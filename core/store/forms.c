@@ -22,9 +22,7 @@ void dsr_forms_drop(dsr_corpus *c) {
   c->known = 0;
 }
 
-/* How often the file was committed to. SQLite's data_version would do but that
- * it also changes when this handle turns the file to WAL. */
-static int look_changes(dsr_corpus *c, int64_t *out, dsr_error *err) {
+int dsr_store_changes(dsr_corpus *c, int64_t *out, dsr_error *err) {
   sqlite3_stmt *row;
   *out = 0;
   int status = dsr_store_row(c, err, &row,
@@ -39,7 +37,7 @@ static int look_changes(dsr_corpus *c, int64_t *out, dsr_error *err) {
 
 int dsr_forms_refresh(dsr_corpus *c, dsr_error *err) {
   int64_t changes = 0;
-  int status = look_changes(c, &changes, err);
+  int status = dsr_store_changes(c, &changes, err);
   if (status == DSR_OK && c->lexicon && changes != c->changes)
     dsr_forms_drop(c);
   return status;
@@ -141,7 +139,7 @@ int dsr_corpus_lexicon(dsr_corpus *c, dsr_lexicon **out, dsr_error *err) {
   if (status != DSR_OK)
     return status;
   int64_t changes = 0;
-  status = look_changes(c, &changes, err);
+  status = dsr_store_changes(c, &changes, err);
   if (status != DSR_OK)
     return status;
   /* Only a reader follows what others write; a writer looks at each begin. */

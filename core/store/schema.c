@@ -22,10 +22,12 @@ static const object objects[] = {
     {"meta", "CREATE TABLE meta(\n"
              "  key TEXT PRIMARY KEY, value\n"
              ") WITHOUT ROWID"},
-    /* text comes last, so that reading the rest skips its overflow pages */
+    /* text comes last, so that reading the rest skips its overflow pages; an id
+     * is never given out again, since the index may still hold postings of the
+     * document that had it */
     {"document",
      "CREATE TABLE document(\n"
-     "  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,\n"
+     "  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,\n"
      "  source TEXT NOT NULL, sha256 TEXT NOT NULL,\n"
      "  title TEXT, publisher TEXT, author TEXT,\n"
      "  published TEXT, first_day INTEGER, last_day INTEGER,\n"
@@ -50,8 +52,24 @@ static const object objects[] = {
     {"document_tokens",
      "CREATE TABLE document_tokens(\n"
      "  document INTEGER PRIMARY KEY REFERENCES document,\n"
-     "  n INTEGER NOT NULL, forms BLOB NOT NULL, sentences BLOB NOT NULL\n"
+     "  n INTEGER NOT NULL, forms BLOB NOT NULL, sentences BLOB NOT NULL,\n"
+     "  covered BLOB NOT NULL\n"
      ")"},
+    /* the directory comes last, as the text does */
+    {"segment",
+     "CREATE TABLE segment(\n"
+     "  id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL,\n"
+     "  documents INTEGER NOT NULL, tokens INTEGER NOT NULL,\n"
+     "  directory BLOB NOT NULL\n"
+     ")"},
+    {"chunk", "CREATE TABLE chunk(\n"
+              "  id INTEGER PRIMARY KEY,\n"
+              "  segment INTEGER NOT NULL REFERENCES segment,\n"
+              "  postings BLOB NOT NULL\n"
+              ")"},
+    {"tombstone", "CREATE TABLE tombstone(\n"
+                  "  document INTEGER PRIMARY KEY, tokens INTEGER NOT NULL\n"
+                  ")"},
     {"lexicon", "CREATE TABLE lexicon(\n"
                 "  id INTEGER PRIMARY KEY, form TEXT NOT NULL,\n"
                 "  norm TEXT NOT NULL, stem TEXT NOT NULL\n"

@@ -53,6 +53,9 @@ typedef struct dsr_new_document {
   size_t sentence_count;
   const dsr_form *forms; /* one a token, ids of dsr_corpus_lexicon */
   size_t token_count;
+  const uint8_t *skip; /* one a token, as in a dsr_stream: not 0 outside the
+                          covered zones; NULL: told from the zones, for which
+                          the text is cut again */
 } dsr_new_document;
 
 typedef enum dsr_outcome {
