@@ -2,7 +2,7 @@
  *
  * A write batch takes the write lock at once (BEGIN IMMEDIATE), so that two
  * loaders wait for each other at the start and never lose work at the end. */
-#include "core/store/corpus.h"
+#include "core/store/index.h"
 
 /* What a handle's first batch needs, once. */
 static int prepare_to_write(dsr_corpus *c, dsr_error *err) {
@@ -46,7 +46,7 @@ int dsr_corpus_begin(dsr_corpus *c, dsr_error *err) {
 }
 
 static void end_batch(dsr_corpus *c) {
-  c->batch = c->dropped = c->purge = false;
+  c->batch = c->dropped = c->purge = c->unindexed = false;
   dsr_current_drop(c);
 }
 
@@ -61,6 +61,8 @@ int dsr_corpus_commit(dsr_corpus *c, dsr_error *err) {
     status = dsr_store_writing(c, err);
     if (status == DSR_OK && c->dropped)
       status = dsr_orphans_drop(c, err);
+    if (status == DSR_OK)
+      status = dsr_index_update(c, err);
     if (status == DSR_OK)
       status = dsr_forms_note(c, err);
     if (status == DSR_OK && purge)
@@ -82,8 +84,11 @@ void dsr_corpus_rollback(dsr_corpus *c) {
   /* SQLite may have rolled back itself already: a full disk does that */
   if (!sqlite3_get_autocommit(c->db))
     sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
-  if (c->mode != DSR_READ)
+  if (c->mode != DSR_READ) {
     dsr_forms_drop(c);
+    dsr_index_drop(c);
+    c->index_version++;
+  }
   end_batch(c);
 }
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "core/store/header.h"
+#include "core/store/index.h"
 #include "core/store/schema.h"
 
 enum { BUSY_MILLISECONDS = 5000 };
@@ -225,6 +226,7 @@ void dsr_corpus_close(dsr_corpus *c) {
   disconnect(c);
   unlist_open(c);
   dsr_forms_drop(c);
+  dsr_index_drop(c);
   dsr_current_drop(c);
   dsr_store_release(c);
 }

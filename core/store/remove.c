@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "core/lexicon/nearest.h"
-#include "core/store/corpus.h"
-#include "dossier/document.h"
+#include "core/store/index.h"
 #include "dossier/run.h"
 
 int dsr_touched_make(dsr_corpus *c, dsr_error *err) {
@@ -79,6 +78,8 @@ int dsr_document_drop(dsr_corpus *c, int64_t id, dsr_error *err) {
   if (c->current.id == id)
     dsr_current_drop(c);
   int status = dsr_rows_drop(c, id, 0, NULL, err);
+  if (status == DSR_OK)
+    status = dsr_index_bury(c, id, err);
   if (status == DSR_OK)
     status = dsr_store_do(c, err, "DELETE FROM zone WHERE document = ?", "i", id);
   if (status == DSR_OK)
