@@ -77,7 +77,8 @@ static int put_analysed(ingest *in, const dsr_record *r, const dsr_analysis *a,
                         .replaced = r->replaced,
                         .derived = r->derived,
                         .forms = s->forms,
-                        .token_count = s->count};
+                        .token_count = s->count,
+                        .skip = s->skip};
   dsr_stored_zone *zones = zones_to_store(a, &d.zone_count);
   if (!zones)
     return dsr_fail_memory(err);
