@@ -233,6 +233,12 @@ local function is_no_count(text, sentence_at, number)
   return after:find "^%-[oi]n%-" ~= nil
 end
 
+--- "six to nine months": the first of two numbers in words.
+local function begins_range(text, number, following)
+  return following ~= nil and number.text:find "^%a+$" ~= nil and following.text:find "^%a+$" ~= nil
+    and following.first - number.last == 5 and text:sub(number.last + 1, following.first - 1) == " to "
+end
+
 --- A four-digit number in a date's place counts something only where a plural
 --- noun follows it and nothing says "year".
 local function is_year(text, date, number)
@@ -458,10 +464,12 @@ local function extract(doc, emit)
   local items = {}
   local sentence_at = spans.sentences(doc)
   local shares = extract_shares(doc, text, emit)
-  for _, number in ipairs(gather_numbers(doc, text)) do
+  local numbers = gather_numbers(doc, text)
+  for i, number in ipairs(numbers) do
     local kind, unit, first, last = classify(text, number)
     local free = not spans.overlapping(shares, number.first, number.last)
-    if free and kind and (kind ~= "count" or not is_no_count(text, sentence_at, number)) then
+    if free and kind and (kind ~= "count" or begins_range(text, number, numbers[i + 1])
+        or not is_no_count(text, sentence_at, number)) then
       items[#items + 1] = {
         kind = kind, unit = unit, first = first, last = last,
         value = number.value, text = number.text,

@@ -109,7 +109,8 @@ local function absolute(doc, text, found)
         before = nil
       else
         before = {
-          first = hit.first, last = hit.last, type = "date", id = hit.value,
+          -- "the 1990s": the article is no part of the date.
+          first = text:match("^[Tt]he ()", hit.first) or hit.first, last = hit.last, type = "date", id = hit.value,
           value = hit.value, rule = "absolute", name = hit.value,
         }
         add(found, before)
@@ -231,12 +232,22 @@ local function times(doc, found)
   end
 end
 
+local time_units = {}
+for _, unit in pairs(units.times) do time_units[unit] = true end
+
 --- Durations come from the figures of amounts: "two years", "10-hour".
 local function durations(doc, text, found)
   for fact in doc:facts { type = "figure" } do
-    if fact.rule == "time" and fact.evidence.min then
+    local unit, count = fact.fields.unit, fact.fields.min
+    if fact.rule == "range" and time_units[unit] then
+      -- "six to nine months"
+      local id = units.decimal(count) .. "-" .. units.decimal(fact.fields.max) .. "-" .. unit
+      add(found, {
+        first = fact.evidence.min[1], last = fact.evidence.max[2], type = "duration", id = id, name = (id:gsub("%-(%a)", " %1")),
+        rule = "duration-range",
+      })
+    elseif fact.rule == "time" and fact.evidence.min then
       local first, last = fact.evidence.min[1], fact.evidence.min[2]
-      local unit, count = fact.fields.unit, fact.fields.min
       local ordinal = text:find("^%-old", last + 1)
       local letter = iso_letter[unit]
       local value

@@ -25,11 +25,11 @@ end
 
 --- Of spans that overlap keep the longest; of equals, the first in rank, then
 --- the first that was found. The order is one number a span: first byte (24
---- bits), length (12, longest first), rank (4), place in the list (22).
+--- bits), length (12, longest first), rank from -4 (4), place in the list (22).
 function known_names.longest(list)
   for i, span in ipairs(list) do
     local length = math.min(span.last - span.first, 4095)
-    span.key = span.first << 38 | (4095 - length) << 26 | (span.rank + 8 & 15) << 22 | i & 0x3fffff
+    span.key = span.first << 38 | (4095 - length) << 26 | (span.rank + 4 & 15) << 22 | i & 0x3fffff
   end
   table.sort(list, by_key)
   local kept = {}

@@ -33,5 +33,9 @@ return {
       { type = "time", text = "10:30 a.m. EST", value = "10:30" },
       { type = "time", text = "noon", value = "12:00" },
     } },
+  { text = "A delay of six to nine months was normal in the 1990s.",
+    rows = {
+      { type = "duration", text = "six to nine months" }, { type = "date", text = "1990s", value = "199X" },
+    } },
   { text = "The 12-year-old may march again in a fall.", rows = {} },
 }
