@@ -24,12 +24,17 @@ static int with_traceback(lua_State *L) {
   return 1;
 }
 
-/* Runs dossier.main(host, arguments): its exit code. */
-static int run(lua_State *L) {
-  const start *s = lua_touserdata(L, 1);
+/* What may fail for want of our files: the message says it all. */
+static int open_library(lua_State *L) {
   lua_gc(L, LUA_GCGEN, 0, 0);
   luaL_openlibs(L);
   luaL_requiref(L, "dossier", luaopen_dossier, 0);
+  return 0;
+}
+
+/* Runs dossier.main(host, arguments): its exit code. */
+static int run(lua_State *L) {
+  const start *s = lua_touserdata(L, 1);
   lua_getglobal(L, "require");
   lua_pushliteral(L, "dossier.main");
   lua_call(L, 1, 1); /* ... main */
@@ -54,9 +59,14 @@ int main(int argc, char **argv) {
     return EXIT_FAILED;
   }
   lua_pushcfunction(L, with_traceback);
-  lua_pushcfunction(L, run);
-  lua_pushlightuserdata(L, &s);
-  if (lua_pcall(L, 1, 1, 1) == LUA_OK)
+  lua_pushcfunction(L, open_library);
+  int status = lua_pcall(L, 0, 0, 0);
+  if (status == LUA_OK) {
+    lua_pushcfunction(L, run);
+    lua_pushlightuserdata(L, &s);
+    status = lua_pcall(L, 1, 1, 1);
+  }
+  if (status == LUA_OK)
     code = (int)lua_tointeger(L, -1);
   else
     fprintf(stderr, "dossier: %s\n", lua_tostring(L, -1));

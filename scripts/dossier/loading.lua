@@ -24,8 +24,9 @@ end
 
 --- What extraction did, in one line.
 function loading.extraction(s)
-  return ("extracted: %s rows new, %s gone; %s runs over documents, %s already done%s"):format(
-    grouped(s.added), grouped(s.removed), grouped(s.runs), grouped(s.current),
+  return ("extracted: %s row%s new, %s gone; %s run%s over documents, %s already done%s"):format(
+    grouped(s.added), s.added == 1 and "" or "s", grouped(s.removed), grouped(s.runs),
+    s.runs == 1 and "" or "s", grouped(s.current),
     s.failed > 0 and ", " .. grouped(s.failed) .. " failed" or "")
 end
 
