@@ -4,8 +4,12 @@ local cli = require "dossier.cli"
 local commands = require "dossier.commands"
 local dossier = require "dossier"
 
+-- What roff would turn into typographic signs: an example is there to be copied.
+local SIGNS = { ["\\"] = "\\e", ["-"] = "\\-", ["`"] = "\\(ga", ["'"] = "\\(aq", ["^"] = "\\(ha",
+  ["~"] = "\\(ti" }
+
 local function roff(text)
-  text = text:gsub("\\", "\\e"):gsub("%-", "\\-")
+  text = text:gsub("[\\%-`'^~]", SIGNS)
   return (("\n" .. text):gsub("\n([.'])", "\n\\&%1"):sub(2))
 end
 
@@ -35,7 +39,7 @@ end
 --- The whole page as text.
 return function()
   local out = { (".TH DOSSIER 1 \"\" \"dossier %s\" \"User Commands\"\n"):format(dossier.version),
-    ".SH NAME\ndossier \\- read, search and report on a corpus of documents\n",
+    ".nh\n.ad l\n.SH NAME\ndossier \\- read, search and report on a corpus of documents\n",
     ".SH SYNOPSIS\n\\fBdossier\\fR \\fICOMMAND\\fR [arguments] [options]\n",
     ".SH DESCRIPTION\n", roff([[
 Reads documents into one corpus file, searches them, extracts who said what,

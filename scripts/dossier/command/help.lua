@@ -52,7 +52,7 @@ local function script_text(script)
   local items = {}
   for i, declared in ipairs(m.args or {}) do items[i] = argument_item(declared) end
   out[#out + 1] = cli.list("arguments", items)
-  if m.emits then out[#out + 1] = "\nemits: " .. table.concat(m.emits, ", ") .. "\n" end
+  if m.emits then out[#out + 1] = "\n" .. cli.wrap("emits: " .. table.concat(m.emits, ", "), 78, "") .. "\n" end
   if m.example then out[#out + 1] = "\nexample:\n  " .. m.example .. "\n" end
   out[#out + 1] = ("\nby %s, licence %s, %s\n"):format(m.author or "?", m.licence or "?", script.path)
   return table.concat(out)
