@@ -1,4 +1,5 @@
-/* Hashes: SHA-256 names contents (libsodium), FNV-1a spreads table keys. */
+/* Hashes: SHA-256 names contents (libsodium), a multiplying hash
+ * spreads table keys. */
 #ifndef DSR_BASE_HASH_H
 #define DSR_BASE_HASH_H
 
@@ -12,5 +13,11 @@ void dsr_sha256(const char *bytes, size_t len, char hex[DSR_SHA256_HEX]);
 
 /* A 64-bit hash for tables in memory: never stored, never ordered by. */
 uint64_t dsr_hash(const char *bytes, size_t len);
+
+/* The same of one number; the upper bits are the better ones. */
+static inline uint64_t dsr_hash_mix(uint64_t n) {
+  n *= 0x9E3779B97F4A7C15u;
+  return (n ^ n >> 32) * 0xD6E8FEB86659FD93u;
+}
 
 #endif

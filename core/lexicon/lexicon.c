@@ -14,10 +14,11 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/lexicon/intern.h"
+#include "core/lexicon/put_tokens.h"
 #include "core/text/fold.h"
 #include "dossier/token.h"
 
-enum { LONGEST_STEMMED = 256 }; /* longer ones are no English words */
+enum { AT_ONCE = 32, LONGEST_STEMMED = 256 }; /* longer ones are no English words */
 
 typedef struct form_row {
   uint32_t text[DSR_KIND]; /* word, norm, stem, shape: numbers of strings */
@@ -143,6 +144,38 @@ int dsr_lexicon_put(dsr_lexicon *x, const char *form, size_t len, dsr_form *out,
 dsr_form dsr_lexicon_find(const dsr_lexicon *x, const char *form, size_t len) {
   uint32_t s = dsr_intern_find(&x->strings, form, len);
   return s && s <= x->form_of_count ? x->form_of[s - 1] : 0;
+}
+
+/* Known forms of up to AT_ONCE tokens; 0 for the rest. */
+static void find_some(const dsr_lexicon *x, const char *text,
+                      const dsr_span *tokens, size_t n, dsr_form *out) {
+  dsr_intern_key keys[AT_ONCE];
+  for (size_t i = 0; i < n; i++)
+    keys[i] = dsr_intern_key_of(&x->strings, text + tokens[i].start,
+                                tokens[i].end - tokens[i].start);
+  for (size_t i = 0; i < n; i++) {
+    uint32_t s = dsr_intern_find_key(&x->strings, keys[i], text + tokens[i].start,
+                                     tokens[i].end - tokens[i].start);
+    out[i] = s && s <= x->form_of_count ? x->form_of[s - 1] : 0;
+  }
+}
+
+int dsr_lexicon_put_tokens(dsr_lexicon *x, const char *text,
+                           const dsr_span *tokens, size_t count, dsr_form *out,
+                           dsr_error *err) {
+  for (size_t from = 0; from < count; from += AT_ONCE) {
+    size_t n = count - from < AT_ONCE ? count - from : AT_ONCE;
+    find_some(x, text, tokens + from, n, out + from);
+    for (size_t i = from; i < from + n; i++) {
+      if (out[i])
+        continue;
+      int status = dsr_lexicon_put(x, text + tokens[i].start,
+                                   tokens[i].end - tokens[i].start, &out[i], err);
+      if (status != DSR_OK)
+        return status;
+    }
+  }
+  return DSR_OK;
 }
 
 size_t dsr_lexicon_count(const dsr_lexicon *x) { return x->count; }

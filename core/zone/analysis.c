@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/utf8.h"
+#include "core/lexicon/put_tokens.h"
 #include "core/text/language.h"
 #include "core/zone/classify.h"
 #include "dossier/date.h"
@@ -174,15 +175,9 @@ static int put_forms(dsr_analysis *a, dsr_lexicon *lexicon, dsr_error *err) {
   a->forms = dsr_alloc_zero(s->count ? s->count : 1, sizeof *a->forms);
   if (!a->forms)
     return dsr_fail_memory(err);
-  for (size_t i = 0; i < s->count; i++) {
-    dsr_span t = s->tokens[i];
-    int status = dsr_lexicon_put(lexicon, s->text + t.start, t.end - t.start,
-                                 &a->forms[i], err);
-    if (status != DSR_OK)
-      return status;
-  }
   a->stream.forms = a->forms;
-  return DSR_OK;
+  return dsr_lexicon_put_tokens(lexicon, s->text, s->tokens, s->count, a->forms,
+                                err);
 }
 
 /* The EDTF value of a stated date, if the words are one with a year. */

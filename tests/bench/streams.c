@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "core/base/memory.h"
+#include "core/lexicon/put_tokens.h"
 #include "tests/bench/bench.h"
 
 void bench_forms(const char *text, const dsr_tokens *tokens,
@@ -13,10 +14,7 @@ void bench_forms(const char *text, const dsr_tokens *tokens,
   if (!dsr_reserve(&array, room, n + 1, sizeof **forms))
     bench_stop("out of memory");
   *forms = array;
-  for (size_t i = 0; i < n; i++)
-    bench_need(dsr_lexicon_put(lexicon, text + spans[i].start,
-                               spans[i].end - spans[i].start, &(*forms)[i], &err),
-               &err);
+  bench_need(dsr_lexicon_put_tokens(lexicon, text, spans, n, *forms, &err), &err);
 }
 
 void bench_streams_make(bench_streams *s, const bench_text *text) {
