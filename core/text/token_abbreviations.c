@@ -120,7 +120,7 @@ static bool in_list(const char *const *list, size_t n, const char *s, size_t len
   if (!lower_form(s, len, form))
     return false;
   for (size_t i = 0; i < n; i++)
-    if (strcmp(list[i], form) == 0)
+    if (list[i][0] == form[0] && strcmp(list[i], form) == 0)
       return true;
   return false;
 }
