@@ -151,9 +151,11 @@ static void stop_hook(lua_State *L, lua_Debug *unused) {
   luaL_error(L, "interrupted");
 }
 
+/* A second Ctrl-C ends the program, as in the stock interpreter: the first has
+ * not been heard, since a C function runs that no hook can stop. */
 static void on_interrupt(int signal_number) {
-  (void)signal_number;
   lua_State *L = running;
+  signal(signal_number, SIG_DFL);
   if (L)
     lua_sethook(L, stop_hook, LUA_MASKCALL | LUA_MASKRET | LUA_MASKCOUNT, 1);
 }

@@ -333,6 +333,7 @@ local citation = {}
 ---@field script string
 local mention = {}
 
+--- Where it stands.
 ---@return citation
 function mention:cite() end
 
@@ -348,6 +349,7 @@ function mention:cite() end
 ---@field evidence table by name, nesting as `fields`: { first, last }
 local fact = {}
 
+--- Where the whole of it stands.
 ---@return citation
 function fact:cite() end
 

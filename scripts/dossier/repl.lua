@@ -140,7 +140,8 @@ end
 -- The message without the place of a one-line input, and with the nearest name
 -- where a method or field of the library was mistyped.
 local function short_message(message)
-  message = tostring(message):gsub("^input:1: ", "")
+  if type(message) ~= "string" then return show.value(message) end
+  message = message:gsub("^input:1: ", "")
   local name = message:match "nil value %(method '([%w_]+)'%)"
     or message:match "nil value %(field '([%w_]+)'%)"
   if not name then return message end
@@ -194,18 +195,16 @@ local function environment_for(corpus)
   return environment
 end
 
+-- Made when it is missing, with the folders above it; nil where that fails.
 local function history_file()
-  local base = os.getenv "XDG_STATE_HOME"
-  local home = os.getenv "HOME"
-  if not base and not home then return nil end
-  base = base or home .. "/.local/state"
-  if not host.kind(base) then
+  local base, home = os.getenv "XDG_STATE_HOME", os.getenv "HOME"
+  if not base or base == "" then
     if not home then return nil end
-    base = home
-    return base .. "/.dossier_history"
+    host.make_folder(home .. "/.local")
+    base = home .. "/.local/state"
   end
-  host.make_folder(base .. "/dossier")
-  return base .. "/dossier/history"
+  host.make_folder(base)
+  return host.make_folder(base .. "/dossier") and base .. "/dossier/history" or nil
 end
 
 local function run_on_terminal(environment, corpus)

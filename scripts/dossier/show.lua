@@ -50,13 +50,22 @@ local function one_line(value, depth)
   return #parts == 0 and "{}" or "{ " .. table.concat(parts, ", ") .. " }"
 end
 
+-- A table inside one that is shown line by line: whole, or its size.
+local function inner_line(value)
+  local line = one_line(value, 1)
+  if type(value) ~= "table" or #line <= 2 * WIDEST then return line end
+  local count = 0
+  for _ in pairs(value) do count = count + 1 end
+  return ("{ %d items }"):format(count)
+end
+
 local function many_lines(value)
   local out, count = {}, #value
-  for i = 1, math.min(count, MOST_ITEMS) do out[#out + 1] = ("  %d  %s"):format(i, one_line(value[i], 1)) end
+  for i = 1, math.min(count, MOST_ITEMS) do out[#out + 1] = ("  %d  %s"):format(i, inner_line(value[i])) end
   if count > MOST_ITEMS then out[#out + 1] = ("  ... %d more"):format(count - MOST_ITEMS) end
   for _, key in ipairs(sorted_keys(value)) do
     if not (math.type(key) == "integer" and key >= 1 and key <= count) then
-      out[#out + 1] = ("  %s = %s"):format(escape.terminal(tostring(key)), one_line(value[key], 1))
+      out[#out + 1] = ("  %s = %s"):format(escape.terminal(tostring(key)), inner_line(value[key]))
     end
   end
   return table.concat(out, "\n")
