@@ -17,7 +17,9 @@ int dsr_matches_new(const dsr_query *q, const dsr_stream *stream,
   *out = NULL;
   if (stream->count >= UINT32_MAX)
     return dsr_fail(err, DSR_EINVAL, 0, "a stream of 4 billion tokens");
-  dsr_matches *m = dsr_alloc_zero(1, sizeof *m);
+  size_t slots = 2 * q->capture_count + q->openings, told = 2 * q->capture_count;
+  dsr_matches *m =
+      dsr_alloc_zero(1, sizeof *m + (slots + told) * sizeof *m->slots);
   if (!m)
     return dsr_fail_memory(err);
   m->query = q;
@@ -27,13 +29,8 @@ int dsr_matches_new(const dsr_query *q, const dsr_stream *stream,
                                               : DSR_LONGEST;
   m->steps_left = DSR_QUERY_STEPS_ALL;
   m->seen_words = (q->states + 63) / 64;
-  m->slots =
-      dsr_alloc_zero(2 * q->capture_count + q->openings, sizeof *m->slots);
-  m->told = dsr_alloc_zero(2 * q->capture_count, sizeof *m->told);
-  if (!m->slots || !m->told) {
-    dsr_matches_free(m);
-    return dsr_fail_memory(err);
-  }
+  m->slots = (uint32_t *)(void *)(m + 1);
+  m->told = m->slots + slots;
   *out = m;
   return DSR_OK;
 }
@@ -43,10 +40,8 @@ void dsr_matches_free(dsr_matches *m) {
     return;
   dsr_free(m->branches);
   dsr_free(m->seen);
-  dsr_free(m->slots);
   dsr_free(m->found);
   dsr_free(m->pool);
-  dsr_free(m->told);
   dsr_free(m);
 }
 
@@ -116,6 +111,17 @@ static int may_begin(dsr_matches *m, uint32_t token, bool *yes,
   return DSR_OK;
 }
 
+/* Move to the next token that a hit may begin at, its form aside. */
+static void skip_to_start(dsr_matches *m) {
+  const dsr_stream *s = &m->stream;
+  if (!m->query->starts_sentence)
+    return;
+  size_t i = dsr_sentence_from(s, m->at);
+  uint32_t count = (uint32_t)s->count;
+  uint32_t start = i < s->sentence_count ? s->sentences[i].start : count;
+  m->at = start < count ? start : count;
+}
+
 /* The candidates of the next cluster, or with DSR_ALL of the next token that
  * has any, in the order in which they are told. */
 static int gather(dsr_matches *m, dsr_error *err) {
@@ -123,6 +129,9 @@ static int gather(dsr_matches *m, dsr_error *err) {
   m->found_count = m->pool_count = m->next_told = 0;
   for (; m->at < m->stream.count; m->at++) {
     bool yes;
+    skip_to_start(m);
+    if (m->at == m->stream.count)
+      break;
     if (m->found_count && (m->policy == DSR_ALL || m->at >= end))
       break;
     int status = may_begin(m, m->at, &yes, err);

@@ -34,7 +34,8 @@ struct dsr_matches {
   size_t branch_count, branch_room;
   uint64_t *seen; /* by token from start and state: been here */
   size_t seen_room, seen_words, rows_used; /* words a row */
-  uint32_t *slots; /* by capture: first, last; then the openings */
+  uint32_t *slots; /* by capture: first, last; then the openings; part of this
+                      block, as `told` is */
   /* what was found and is not told yet */
   dsr_candidate *found;
   size_t found_count, found_room;
@@ -45,6 +46,9 @@ struct dsr_matches {
   uint32_t *told;
   bool any_told;
 };
+
+/* The first sentence that begins at or behind a token; its index. */
+size_t dsr_sentence_from(const dsr_stream *stream, uint32_t token);
 
 /* Try the query from one token and append what it finds to `found`: at most one
  * candidate, or with DSR_ALL one for each end, in no order. */

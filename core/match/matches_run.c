@@ -103,8 +103,7 @@ static int close_capture(dsr_matches *m, uint32_t capture, uint32_t from,
 
 /* ---- sentences and annotations ---- */
 
-/* The first sentence that begins at or behind a token. */
-static size_t sentence_from(const dsr_stream *s, uint32_t token) {
+size_t dsr_sentence_from(const dsr_stream *s, uint32_t token) {
   size_t low = 0, high = s->sentence_count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
@@ -117,18 +116,18 @@ static size_t sentence_from(const dsr_stream *s, uint32_t token) {
 }
 
 static bool sentence_starts(const dsr_stream *s, uint32_t token) {
-  size_t i = sentence_from(s, token);
+  size_t i = dsr_sentence_from(s, token);
   return i < s->sentence_count && s->sentences[i].start == token;
 }
 
 static bool sentence_ends(const dsr_stream *s, uint32_t token) {
-  size_t i = sentence_from(s, token);
+  size_t i = dsr_sentence_from(s, token);
   return i && s->sentences[i - 1].end == token;
 }
 
 /* Where the sentence that holds a token ends; `token` when none holds it. */
 static uint32_t sentence_end(const dsr_stream *s, uint32_t token) {
-  size_t i = sentence_from(s, token);
+  size_t i = dsr_sentence_from(s, token);
   if (i < s->sentence_count && s->sentences[i].start == token)
     return s->sentences[i].end;
   return i && s->sentences[i - 1].end > token ? s->sentences[i - 1].end : token;

@@ -193,3 +193,20 @@ int dsr_query_required(const dsr_query *q, const dsr_lexicon *lexicon,
   dsr_free(r.forms);
   return status;
 }
+
+/* A test, alone or as the only child of the nodes around it? */
+static bool is_single(const dsr_node *n) {
+  while ((n->kind == DSR_NODE_SEQUENCE || n->kind == DSR_NODE_CHOICE) &&
+         n->child && !n->child->next)
+    n = n->child;
+  return n->kind == DSR_NODE_TEST;
+}
+
+int dsr_query_single(const dsr_query *q, const dsr_lexicon *lexicon,
+                     dsr_form **out, size_t *count, dsr_error *err) {
+  *out = NULL;
+  *count = 0;
+  if (q->within_sentence || !is_single(q->tree))
+    return DSR_DONE;
+  return dsr_query_required(q, lexicon, out, count, err);
+}

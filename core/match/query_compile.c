@@ -162,43 +162,73 @@ static bool add_first(dsr_query *q, uint32_t condition) {
   return ok;
 }
 
-/* Follow everything that consumes no token from the program's start. Edges are
- * passed as if they held: the answer may be too wide, never too narrow. */
-static int find_firsts(dsr_query *q, dsr_error *err) {
-  uint32_t *pending = dsr_alloc_zero(2 * q->size, sizeof *pending);
-  uint8_t *seen = dsr_alloc_zero(q->size, 1);
-  size_t count = 0;
-  bool ok = pending && seen;
-  if (ok)
-    pending[count++] = 0;
-  while (ok && count) {
-    uint32_t at = pending[--count];
-    if (seen[at])
+/* The ways from the program's start that no token has been consumed on. Those
+ * that pass a sentence's start wait until all others were followed. */
+typedef struct beginning {
+  uint32_t *pending, *waiting;
+  uint8_t *seen;
+  size_t count, waiting_count;
+} beginning;
+
+/* Follow the ways that are pending. */
+static bool follow(dsr_query *q, beginning *b, bool through_starts) {
+  while (b->count) {
+    uint32_t at = b->pending[--b->count];
+    if (b->seen[at])
       continue;
-    seen[at] = 1;
+    b->seen[at] = 1;
     const dsr_instruction *i = &q->program[at];
     switch (i->operation) {
     case DSR_OP_TEST:
-      ok = add_first(q, i->a);
+      if (!add_first(q, i->a))
+        return false;
       break;
     case DSR_OP_ANNOTATION:
       q->first_unknown = true;
       break;
     case DSR_OP_SPLIT:
-      pending[count++] = i->b;
-      pending[count++] = i->a;
+      b->pending[b->count++] = i->b;
+      b->pending[b->count++] = i->a;
       break;
     case DSR_OP_JUMP:
-      pending[count++] = i->a;
+      b->pending[b->count++] = i->a;
       break;
     case DSR_OP_MATCH: /* only an empty match ends here */
       break;
+    case DSR_OP_SENTENCE_START:
+      if (through_starts)
+        b->pending[b->count++] = at + 1;
+      else
+        b->waiting[b->waiting_count++] = at + 1;
+      break;
     default:
-      pending[count++] = at + 1;
+      b->pending[b->count++] = at + 1;
     }
   }
-  dsr_free(pending);
-  dsr_free(seen);
+  return true;
+}
+
+/* Edges are passed as if they held: the answer may be too wide, never too
+ * narrow. When nothing can come first without a sentence's start before it, a
+ * hit begins where a sentence does. */
+static int find_firsts(dsr_query *q, dsr_error *err) {
+  beginning b = {.pending = dsr_alloc_zero(2 * q->size, sizeof *b.pending),
+                 .waiting = dsr_alloc_zero(q->size, sizeof *b.waiting),
+                 .seen = dsr_alloc_zero(q->size, 1)};
+  bool ok = b.pending && b.waiting && b.seen;
+  if (ok) {
+    b.pending[b.count++] = 0;
+    ok = follow(q, &b, false);
+  }
+  if (ok) {
+    q->starts_sentence = !q->first_count && !q->first_unknown;
+    while (b.waiting_count)
+      b.pending[b.count++] = b.waiting[--b.waiting_count];
+    ok = follow(q, &b, true);
+  }
+  dsr_free(b.pending);
+  dsr_free(b.waiting);
+  dsr_free(b.seen);
   return ok ? DSR_OK : dsr_fail_memory(err);
 }
 

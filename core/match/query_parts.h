@@ -123,6 +123,7 @@ struct dsr_query {
   uint32_t *firsts; /* conditions of which the first token meets one */
   size_t first_count, first_room;
   bool first_unknown; /* a hit may begin with an annotation */
+  bool starts_sentence; /* a hit begins where a sentence does */
   dsr_answers *answers; /* a pointer, so that running a const query fills it */
 };
 
