@@ -459,6 +459,7 @@ function emit.fact(fact) end
 ---@class out
 local out = {}
 
+--- A heading; level 1 is the report's title.
 ---@param text string
 ---@param level? integer 1 (default) to 3
 function out:heading(text, level) end
