@@ -51,10 +51,9 @@ line() { pane send-keys -l "$1"; pane send-keys Enter; }
 
 # The screen shows the text, if need be after a while.
 seen() {
-  local i
   ran="at the prompt"
   checks=$((checks + 1))
-  for i in $(seq 1 60); do
+  for _ in $(seq 1 60); do
     pane capture-pane -p -J >"$work.out" 2>"$work.err"
     grep -qF -- "$1" "$work.out" && return 0
     sleep 0.1
