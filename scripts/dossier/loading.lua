@@ -10,6 +10,27 @@ local function grouped(n)
   return (text:gsub("^,", ""))
 end
 
+local WORDS = { load = "loading", extract = "extracting" }
+
+--- A function to hand on as `progress`, and one that clears its line; two times
+--- nil where nobody watches. A line stands on a terminal alone, and only after a
+--- second: work that is shorter leaves no trace. `now` is the clock (os.time).
+function loading.progress(now)
+  if not require "dossier.host".is_terminal(2) then return nil, function() end end
+  now = now or os.time
+  local begun, shown = now(), false
+  local function tell(what, done, total)
+    if now() - begun < 2 then return end -- whole seconds: more than one has gone by
+    local of = total and " of " .. grouped(total) or ""
+    io.stderr:write(("\r%s: %s%s documents\27[K"):format(WORDS[what] or what, grouped(done), of))
+    shown = true
+  end
+  local function clear()
+    if shown then io.stderr:write "\r\27[K" end
+  end
+  return tell, clear
+end
+
 --- Every file that was found, accounted for in one line.
 function loading.account(s)
   local sum = ("%s loaded + %s unchanged + %s replaced + %s further origins + %s refused + %s skipped = %s found")

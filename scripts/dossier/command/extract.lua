@@ -27,7 +27,9 @@ local function run(arguments)
   if not files then return cli.fail(unknown, "usage") end
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS, "write")
   if not corpus then return cli.fail(problem, code) end
-  local summary, message, kind = corpus:extract(#files > 0 and files or nil)
+  local progress, clear = report.progress()
+  local summary, message, kind = corpus:extract(#files > 0 and files or nil, { progress = progress })
+  clear()
   if not summary then return cli.fail(message, kind) end
   report.failures(summary)
   io.stdout:write(report.extraction(summary), "\n")

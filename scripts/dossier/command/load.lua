@@ -39,9 +39,11 @@ local function run(arguments, options)
   end
   local corpus <close>, closed, code = open(arguments.CORPUS, options["dry-run"])
   if not corpus then return cli.fail(closed, code) end
-  local summary, message, kind = corpus:load(arguments.PATH, { date = options.date,
+  local progress, clear = loading.progress()
+  local summary, message, kind = corpus:load(arguments.PATH, { progress = progress, date = options.date,
     prefix = options.prefix, key = options.key, meta = meta, dry_run = options["dry-run"],
     extract = not options["no-extract"] and not options["dry-run"] })
+  clear()
   if not summary then return cli.fail(message, kind) end
   loading.notices(summary)
   io.stdout:write(loading.account(summary), "\n")
