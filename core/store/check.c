@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "core/base/hash.h"
-#include "core/store/corpus.h"
-#include "dossier/document.h"
+#include "core/store/check.h"
+#include "core/store/index.h"
 #include "dossier/token.h"
 
 enum { FAULTS_MAX = 1000 };
@@ -16,7 +16,7 @@ struct dsr_check {
   size_t count, capacity;
 };
 
-static int add_fault(dsr_check *check, const char *line, dsr_error *err) {
+int dsr_check_add(dsr_check *check, const char *line, dsr_error *err) {
   void *room = check->faults;
   if (check->count == FAULTS_MAX)
     return DSR_OK;
@@ -31,22 +31,20 @@ static int add_fault(dsr_check *check, const char *line, dsr_error *err) {
   return DSR_OK;
 }
 
-/* A fault with its document's key and one more thing said of it. */
-static int add_named(dsr_check *check, const char *key, const char *what,
-                     dsr_error *err) {
+int dsr_check_named(dsr_check *check, const char *name, const char *what,
+                    dsr_error *err) {
   dsr_buf line = {0};
-  dsr_buf_format(&line, "%s: %s", key, what);
+  dsr_buf_format(&line, "%s: %s", name, what);
   int status = line.failed ? dsr_fail_memory(err)
-                           : add_fault(check, line.data, err);
+                           : dsr_check_add(check, line.data, err);
   dsr_buf_free(&line);
   return status;
 }
 
-/* A status that is a fault in the file becomes a line; others end the check. */
-static int absorb(dsr_check *check, const char *key, int status,
-                  const dsr_error *why, dsr_error *err) {
+int dsr_check_absorb(dsr_check *check, const char *name, int status,
+                     const dsr_error *why, dsr_error *err) {
   if (status == DSR_EDAMAGED || status == DSR_ENOTFOUND)
-    return add_named(check, key, why->message, err);
+    return dsr_check_named(check, name, why->message, err);
   return status == DSR_OK ? DSR_OK
                           : dsr_fail(err, status, why->offset, "%s",
                                      why->message);
@@ -63,7 +61,7 @@ static int take_line(dsr_check *check, const char *line, dsr_error *err) {
   for (size_t i = 0; i < 2 && !lacks; i++)
     lacks = strstr(text.data, codes[i]) != NULL;
   dsr_buf_free(&text);
-  return lacks ? dsr_fail_memory(err) : add_fault(check, line, err);
+  return lacks ? dsr_fail_memory(err) : dsr_check_add(check, line, err);
 }
 
 /* Each query gives a line a fault. */
@@ -113,17 +111,45 @@ static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
       if ((status = take_line(check, dsr_column_text(rows, 0), &why)) != DSR_OK)
         break;
     sqlite3_finalize(rows);
-    status = status == DSR_DONE ? DSR_OK
-                                : absorb(check, "structure", status, &why, err);
+    if (status == DSR_DONE)
+      status = DSR_OK;
+    status = dsr_check_absorb(check, "structure", status, &why, err);
     if (status != DSR_OK)
       return status;
   }
   return DSR_OK;
 }
 
-/* The tokens of a text against the forms that are kept of them. */
-static int check_tokens(const dsr_lexicon *lexicon, const dsr_document *doc,
-                        dsr_check *check, dsr_error *err) {
+/* Are the kept runs of covered tokens those that the zones give? */
+static int check_covered(dsr_corpus *c, const dsr_document *doc,
+                         const dsr_span *tokens, size_t count, bool *right,
+                         dsr_error *err) {
+  size_t zone_count;
+  const dsr_stored_zone *zones = dsr_document_zones(doc, &zone_count);
+  dsr_buf runs = {0};
+  sqlite3_stmt *row;
+  uint8_t *skip = dsr_skip_from_zones(zones, zone_count, tokens, count);
+  int status = skip && dsr_covered_pack(skip, count, &runs)
+                   ? dsr_store_row(c, err, &row,
+                                   "SELECT covered FROM document_tokens\n"
+                                   "WHERE document = ?",
+                                   "i", dsr_document_about(doc)->id)
+                   : dsr_fail_memory(err);
+  if (status == DSR_OK) {
+    *right = (size_t)sqlite3_column_bytes(row, 0) == runs.len &&
+             (runs.len == 0 ||
+              memcmp(sqlite3_column_blob(row, 0), runs.data, runs.len) == 0);
+    sqlite3_reset(row);
+  }
+  dsr_free(skip);
+  dsr_buf_free(&runs);
+  return status == DSR_DONE ? DSR_OK : status;
+}
+
+/* The tokens of a text against what is kept of them. */
+static int check_tokens(dsr_corpus *c, const dsr_lexicon *lexicon,
+                        const dsr_document *doc, dsr_check *check,
+                        dsr_error *err) {
   size_t len, count;
   const char *key = dsr_document_about(doc)->key;
   const char *text = dsr_document_text(doc, &len);
@@ -146,10 +172,15 @@ static int check_tokens(const dsr_lexicon *lexicon, const dsr_document *doc,
                      "token %zu at [%u,%u) is spelt otherwise in the lexicon",
                      i, spans[i].start, spans[i].end);
   }
+  bool right = true;
+  if (!line.len && !line.failed)
+    status = check_covered(c, doc, spans, count, &right, err);
+  if (!right)
+    dsr_buf_text(&line, "its covered tokens are not those of its zones");
   if (line.failed)
     status = dsr_fail_memory(err);
-  else if (line.len)
-    status = add_named(check, key, line.data, err);
+  else if (line.len && status == DSR_OK)
+    status = dsr_check_named(check, key, line.data, err);
   dsr_buf_free(&line);
   dsr_tokens_free(tokens);
   return status;
@@ -162,7 +193,7 @@ static int check_document(dsr_corpus *c, const dsr_lexicon *lexicon, int64_t id,
   dsr_error why = {0};
   int status = dsr_document_open_id(c, id, &doc, &why);
   if (status != DSR_OK)
-    return absorb(check, key, status, &why, err);
+    return dsr_check_absorb(check, key, status, &why, err);
   const dsr_document_info *info = dsr_document_about(doc);
   size_t len;
   const char *text = dsr_document_text(doc, &len);
@@ -170,10 +201,11 @@ static int check_document(dsr_corpus *c, const dsr_lexicon *lexicon, int64_t id,
     char hex[DSR_SHA256_HEX];
     dsr_sha256(text, len, hex);
     if (strcmp(hex, info->sha256) != 0)
-      status = add_named(check, key, "its text no longer has its SHA-256", err);
+      status = dsr_check_named(check, key, "its text no longer has its SHA-256",
+                               err);
   }
   if (status == DSR_OK && lexicon)
-    status = check_tokens(lexicon, doc, check, err);
+    status = check_tokens(c, lexicon, doc, check, err);
   dsr_document_free(doc);
   return status;
 }
@@ -182,8 +214,8 @@ static int check_documents(dsr_corpus *c, dsr_check *check, dsr_error *err) {
   dsr_cursor cursor = {0};
   dsr_lexicon *lexicon = NULL;
   dsr_error why = {0};
-  int status = absorb(check, "lexicon", dsr_corpus_lexicon(c, &lexicon, &why),
-                      &why, err);
+  int status = dsr_corpus_lexicon(c, &lexicon, &why);
+  status = dsr_check_absorb(check, "lexicon", status, &why, err);
   if (status == DSR_OK)
     status = dsr_cursor_open(&cursor, c,
                              "SELECT id, key, derived FROM document\n"
@@ -198,7 +230,8 @@ static int check_documents(dsr_corpus *c, dsr_check *check, dsr_error *err) {
                               dsr_column_text(cursor.rows, 1),
                               sqlite3_column_int(cursor.rows, 2) != 0, check,
                               err);
-    else if ((status = absorb(check, "documents", status, &why, err)) == DSR_OK)
+    else if ((status = dsr_check_absorb(check, "documents", status, &why,
+                                        err)) == DSR_OK)
       break; /* a fault of the file itself, named now */
   }
   dsr_cursor_close(&cursor);
@@ -216,6 +249,8 @@ int dsr_check_new(dsr_corpus *c, dsr_check **out, dsr_error *err) {
   status = check_queries(c, check, err);
   if (status == DSR_OK)
     status = check_documents(c, check, err);
+  if (status == DSR_OK)
+    status = dsr_check_index(c, check, err);
   if (status == DSR_OK)
     *out = check;
   else

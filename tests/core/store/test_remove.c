@@ -109,7 +109,23 @@ Test(removal, check_names_each_fault) {
       {"UPDATE fact SET start = 900, end = 901", "fact [900,901)"},
       {"UPDATE fact_field SET end = 999", "field who"},
       {"DELETE FROM origin", "no origin"},
-      {"DELETE FROM document", "missing document"}};
+      {"DELETE FROM document", "missing document"},
+      {"UPDATE document_tokens SET covered = x'0002'", "covered tokens"},
+      {"UPDATE document_tokens SET covered = x''", "not of a token of that form"},
+      {"DELETE FROM segment", "docs/a: it is not in the index"},
+      {"DELETE FROM chunk", "postings of segment 1"},
+      {"UPDATE segment SET directory = x'01'", "directory of the index"},
+      {"UPDATE segment SET tokens = 9", "segment 1 states 9 tokens"},
+      {"UPDATE segment SET last = 7, first = 8", "out of order"},
+      {"INSERT INTO tombstone VALUES(1, 8)", "docs/a: the index has it"},
+      {"UPDATE chunk SET segment = 5", "segment 5"},
+      {"UPDATE chunk SET postings = postings || x'00'", "chunks"},
+      {"UPDATE chunk SET postings = x'0103' || substr(postings, 3)",
+       "not of a token of that form"},
+      {"UPDATE segment SET directory = x'01020201' || substr(directory, 4)",
+       "index"},
+      {"UPDATE document SET id = 2; UPDATE document_tokens SET document = 2",
+       "docs/a: it is not in the index"}};
   begin();
   int64_t id = put("docs/a", "/a", "Ada won. Bob lost.", DSR_LOADED);
   int64_t run = make_run("names", "h");
