@@ -3,6 +3,7 @@
  *
  * Nothing read here is trusted: a file may have been written by anybody, so
  * text, spans and forms are judged before a caller sees them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/arena.h"
@@ -258,9 +259,18 @@ const dsr_form *dsr_document_forms(const dsr_document *doc, size_t *count) {
 
 /* --- walks --- */
 
+typedef struct chosen {
+  int64_t id;
+  const char *key;
+} chosen;
+
 struct dsr_documents {
   dsr_cursor cursor;
   dsr_document_info info;
+  bool among; /* of `all`, a look-up each */
+  chosen *all; /* by key */
+  size_t count, next;
+  dsr_arena keys;
 };
 
 static int bind_filter(sqlite3_stmt *rows, const dsr_document_filter *f,
@@ -282,24 +292,22 @@ static int bind_filter(sqlite3_stmt *rows, const dsr_document_filter *f,
   return DSR_OK;
 }
 
-int dsr_documents_new(dsr_corpus *c, const dsr_document_filter *filter,
-                      dsr_documents **out, dsr_error *err) {
+#define CONDITIONS                                                             \
+  "(?1 IS NULL OR d.key = ?1)\n"                                              \
+  "  AND (?2 IS NULL OR substr(d.key, 1, length(?2)) = ?2)\n"                 \
+  "  AND (?3 IS NULL OR d.publisher = ?3 COLLATE NOCASE)\n"                   \
+  "  AND (?4 IS NULL OR d.language = ?4)\n"                                   \
+  "  AND (?5 = 0 OR d.last_day >= ?5)\n"                                      \
+  "  AND (?6 = 0 OR d.first_day <= ?6)\n"
+
+static int open_walk(dsr_corpus *c, const dsr_document_filter *filter,
+                     const char *sql, dsr_documents **out, dsr_error *err) {
   static const dsr_document_filter all;
   *out = NULL;
   dsr_documents *documents = dsr_alloc_zero(1, sizeof *documents);
   if (!documents)
     return dsr_fail_memory(err);
-  int status = dsr_cursor_open(
-      &documents->cursor, c,
-      "SELECT " INFO_COLUMNS " FROM document d\n"
-      "WHERE (?1 IS NULL OR d.key = ?1)\n"
-      "  AND (?2 IS NULL OR substr(d.key, 1, length(?2)) = ?2)\n"
-      "  AND (?3 IS NULL OR d.publisher = ?3 COLLATE NOCASE)\n"
-      "  AND (?4 IS NULL OR d.language = ?4)\n"
-      "  AND (?5 = 0 OR d.last_day >= ?5)\n"
-      "  AND (?6 = 0 OR d.first_day <= ?6)\n"
-      "ORDER BY d.key",
-      err);
+  int status = dsr_cursor_open(&documents->cursor, c, sql, err);
   if (status == DSR_OK)
     status = bind_filter(documents->cursor.rows, filter ? filter : &all, err);
   if (status == DSR_OK)
@@ -309,10 +317,86 @@ int dsr_documents_new(dsr_corpus *c, const dsr_document_filter *filter,
   return status;
 }
 
+int dsr_documents_new(dsr_corpus *c, const dsr_document_filter *filter,
+                      dsr_documents **out, dsr_error *err) {
+  return open_walk(c, filter,
+                   "SELECT " INFO_COLUMNS " FROM document d\n"
+                   "WHERE " CONDITIONS "ORDER BY d.key",
+                   out, err);
+}
+
+static int by_key(const void *left, const void *right) {
+  return strcmp(((const chosen *)left)->key, ((const chosen *)right)->key);
+}
+
+/* The row of one document, if it is there and meets the filter. */
+static int look_up(dsr_documents *documents, int64_t id, dsr_error *err) {
+  sqlite3_stmt *rows = documents->cursor.rows;
+  sqlite3_reset(rows);
+  sqlite3_bind_int64(rows, 7, id);
+  return dsr_store_step(documents->cursor.corpus, rows, err);
+}
+
+static int choose(dsr_documents *documents, const int64_t *ids, size_t count,
+                  dsr_error *err) {
+  documents->among = true;
+  documents->all = dsr_alloc_zero(count ? count : 1, sizeof *documents->all);
+  if (!documents->all)
+    return dsr_fail_memory(err);
+  for (size_t i = 0; i < count; i++) {
+    int status = look_up(documents, ids[i], err);
+    if (status == DSR_DONE)
+      continue;
+    if (status != DSR_OK)
+      return status;
+    const char *key = dsr_column_text(documents->cursor.rows, 1);
+    chosen *next = &documents->all[documents->count];
+    *next = (chosen){ids[i],
+                     dsr_arena_copy(&documents->keys, key, strlen(key))};
+    if (!next->key)
+      return dsr_fail_memory(err);
+    documents->count++;
+  }
+  sqlite3_reset(documents->cursor.rows);
+  qsort(documents->all, documents->count, sizeof *documents->all, by_key);
+  return DSR_OK;
+}
+
+int dsr_documents_among(dsr_corpus *c, const dsr_document_filter *filter,
+                        const int64_t *ids, size_t count, dsr_documents **out,
+                        dsr_error *err) {
+  int status = open_walk(c, filter,
+                         "SELECT " INFO_COLUMNS " FROM document d\n"
+                         "WHERE d.id = ?7 AND " CONDITIONS,
+                         out, err);
+  if (status == DSR_OK)
+    status = choose(*out, ids, count, err);
+  if (status != DSR_OK) {
+    dsr_documents_free(*out);
+    *out = NULL;
+  }
+  return status;
+}
+
+/* The next of the chosen ones; one that is gone meanwhile is passed over. */
+static int next_chosen(dsr_documents *documents, dsr_error *err) {
+  int status = dsr_store_open(documents->cursor.corpus, err);
+  if (status != DSR_OK)
+    return status;
+  while (documents->next < documents->count) {
+    status = look_up(documents, documents->all[documents->next++].id, err);
+    if (status != DSR_DONE)
+      return status;
+  }
+  sqlite3_reset(documents->cursor.rows);
+  return DSR_DONE;
+}
+
 int dsr_documents_next(dsr_documents *documents, const dsr_document_info **out,
                        dsr_error *err) {
   *out = NULL;
-  int status = dsr_cursor_next(&documents->cursor, err);
+  int status = documents->among ? next_chosen(documents, err)
+                                : dsr_cursor_next(&documents->cursor, err);
   if (status == DSR_OK) {
     read_info(documents->cursor.rows, &documents->info);
     *out = &documents->info;
@@ -324,6 +408,8 @@ void dsr_documents_free(dsr_documents *documents) {
   if (!documents)
     return;
   dsr_cursor_close(&documents->cursor);
+  dsr_free(documents->all);
+  dsr_arena_free(&documents->keys);
   dsr_free(documents);
 }
 

@@ -156,6 +156,14 @@ typedef struct dsr_documents dsr_documents;
 DSR_API int dsr_documents_new(dsr_corpus *corpus,
                               const dsr_document_filter *filter,
                               dsr_documents **out, dsr_error *err);
+/* The same over these documents alone.
+ *   ids, count  in any order, each once; those that are no document's are
+ *               passed over; borrowed for the call
+ * Cost: a look-up each, and their keys in memory. Errors: as above. */
+DSR_API int dsr_documents_among(dsr_corpus *corpus,
+                                const dsr_document_filter *filter,
+                                const int64_t *ids, size_t count,
+                                dsr_documents **out, dsr_error *err);
 /* The next one, borrowed until the following call or dsr_documents_free.
  * Returns DSR_OK, DSR_DONE, DSR_EIO, DSR_EDAMAGED or DSR_ECLOSED. */
 DSR_API int dsr_documents_next(dsr_documents *documents,
