@@ -117,6 +117,18 @@ DSR_API int dsr_query_required(const dsr_query *query,
                                const dsr_lexicon *lexicon, dsr_form **out,
                                size_t *count, dsr_error *err);
 
+/* Is the query one test of one token, without captures? Then its hits are the
+ * tokens outside skipped stretches that have one of the forms told, and an
+ * index can count them.
+ *   out    set to an array of *count numbers in ascending order, yours
+ *          (dsr_free); NULL with 0 when no form passes the test.
+ * Returns DSR_OK, DSR_DONE when it is more than that, or [], DSR_ELIMIT, DSR_ENOMEM.
+ * Cost: as of dsr_query_required.
+ * Example: "missiles?" is one; name:"missile" and "long missile" are not. */
+DSR_API int dsr_query_single(const dsr_query *query,
+                             const dsr_lexicon *lexicon, dsr_form **out,
+                             size_t *count, dsr_error *err);
+
 /* Run a query over a stream.
  *   stream  copied; what it points to is borrowed until dsr_matches_free.
  *   out     freed with dsr_matches_free.
