@@ -20,21 +20,40 @@ int dsr_index_ready(dsr_corpus *c, dsr_cursor *view, dsr_error *err) {
              : status;
 }
 
+static void add_listed(dsr_index_counts *out, const dsr_listed *listed) {
+  out->hits += listed->hits;
+  out->documents += listed->documents;
+  out->covered_hits += listed->covered_hits;
+  out->covered_documents += listed->covered_documents;
+}
+
+/* Few forms are looked up, many walked beside the directory. */
+static void count_segment(const dsr_segment *s, const dsr_form *forms,
+                          size_t count, dsr_index_counts *out) {
+  dsr_listed listed = {0};
+  if (count < s->fence_count) {
+    for (size_t i = 0; i < count; i++)
+      if (dsr_segment_find(s, forms[i], &listed))
+        add_listed(out, &listed);
+    return;
+  }
+  const uint8_t *p = s->directory, *end = p + s->size;
+  for (size_t i = 0; p < end && dsr_directory_next(&p, end, &listed);) {
+    while (i < count && forms[i] < listed.form)
+      i++;
+    if (i < count && forms[i] == listed.form)
+      add_listed(out, &listed);
+  }
+}
+
 /* From the directories; *exact: they tell it all. */
 static void count_listed(const struct dsr_index *index, const dsr_form *forms,
                          size_t count, dsr_index_counts *out, bool *exact) {
   *exact = count <= 1;
-  for (size_t s = 0; s < index->count; s++)
-    for (size_t i = 0; i < count; i++) {
-      dsr_listed listed;
-      if (!dsr_segment_find(&index->segments[s], forms[i], &listed))
-        continue;
-      out->hits += listed.hits;
-      out->documents += listed.documents;
-      out->covered_hits += listed.covered_hits;
-      out->covered_documents += listed.covered_documents;
-      *exact = *exact && !index->segments[s].dead;
-    }
+  for (size_t i = 0; i < index->count; i++) {
+    count_segment(&index->segments[i], forms, count, out);
+    *exact = *exact && !index->segments[i].dead;
+  }
 }
 
 static int count_postings(dsr_corpus *c, const dsr_form *forms, size_t count,
@@ -69,13 +88,16 @@ int dsr_index_count(dsr_corpus *c, const dsr_form *forms, size_t count,
 }
 
 int dsr_index_estimate(dsr_corpus *c, const dsr_form *forms, size_t count,
-                       uint64_t *documents, dsr_error *err) {
+                       uint64_t *documents, uint64_t *all, dsr_error *err) {
   dsr_cursor view = {0};
   dsr_index_counts counts = {0};
   bool exact;
+  *all = 0;
   int status = dsr_index_ready(c, &view, err);
   if (status == DSR_OK)
     count_listed(c->index, forms, count, &counts, &exact);
+  for (size_t i = 0; status == DSR_OK && i < c->index->count; i++)
+    *all += c->index->segments[i].documents;
   *documents = counts.documents;
   dsr_cursor_close(&view);
   return status;

@@ -21,7 +21,7 @@ typedef struct dsr_index_counts {
 } dsr_index_counts;
 
 /* Count the tokens that have one of these forms, and the documents with one.
- *   forms  of dsr_corpus_lexicon, each once, in any order; borrowed
+ *   forms  of dsr_corpus_lexicon, ascending, each once; borrowed
  * Cost: of one form a look-up in each segment's directory (some 40 MB of text
  * each), no posting is read, unless documents of the segment were replaced
  * since it was written; of several forms the hits are looked up likewise, and
@@ -35,12 +35,12 @@ DSR_API int dsr_index_count(dsr_corpus *corpus, const dsr_form *forms,
                             size_t count, dsr_index_counts *out,
                             dsr_error *err);
 
-/* At most how many documents hold one of these forms: the sum over the forms.
- * Reads directories alone; documents that were replaced may count. For
- * planning. Errors: those of dsr_index_count. */
+/* For planning: at most how many documents hold one of these forms (the sum over
+ * the forms), and how many *all there are. From directories alone; documents
+ * that were replaced may count in both. Errors: those of dsr_index_count. */
 DSR_API int dsr_index_estimate(dsr_corpus *corpus, const dsr_form *forms,
                                size_t count, uint64_t *documents,
-                               dsr_error *err);
+                               uint64_t *all, dsr_error *err);
 
 /* One document with its tokens of the forms asked for. */
 typedef struct dsr_posting {

@@ -30,12 +30,14 @@ DSR_API int dsr_document_annotate(dsr_corpus *corpus, int64_t document,
 
 typedef struct dsr_search dsr_search;
 
-/* Start a search.
+/* Start a search. Where the index (index.h) says that few documents hold a form
+ * that every hit has, these alone are opened; the hits are the same either way.
  *   corpus  borrowed, must outlive the search
  *   query   borrowed, must outlive the search
  *   filter  which documents; NULL for all; copied
  *   out     freed with dsr_search_free
- * Errors: DSR_ENOMEM, DSR_EINVAL (a filter's date). */
+ * Errors: DSR_EINVAL (a filter's date), and those of dsr_query_required and
+ * dsr_index_count. */
 DSR_API int dsr_search_new(dsr_corpus *corpus, const dsr_query *query,
                            const dsr_document_filter *filter, dsr_search **out,
                            dsr_error *err);
@@ -45,8 +47,8 @@ DSR_API void dsr_search_free(dsr_search *search);
  * The document and analysis that it lies in are dsr_search_document and
  * dsr_search_analysis, borrowed until the next call; captures through
  * dsr_search_capture as dsr_matches_capture.
- * Cost: of documents that hold none of the forms a hit needs, only the forms
- * are looked at. Errors: those of dsr_matches_next; DSR_EDAMAGED, DSR_EIO,
+ * Cost: documents that hold none of the forms a hit needs are not opened where
+ * those that do are few, else only their forms are looked at. Errors: those of dsr_matches_next; DSR_EDAMAGED, DSR_EIO,
  * DSR_ECLOSED. */
 DSR_API int dsr_search_next(dsr_search *search, dsr_match *match,
                             dsr_error *err);
@@ -55,7 +57,9 @@ DSR_API const dsr_analysis *dsr_search_analysis(const dsr_search *search);
 DSR_API int dsr_search_capture(const dsr_search *search, size_t i,
                                dsr_match *out);
 
-/* Count hits (not documents) and the documents that hold one. */
+/* Count hits (not documents) and the documents that hold one. A query that is
+ * one test of one token (dsr_query_single), without a filter, is answered from
+ * the index and opens no document. */
 DSR_API int dsr_search_count(dsr_corpus *corpus, const dsr_query *query,
                              const dsr_document_filter *filter, uint64_t *hits,
                              uint64_t *documents, dsr_error *err);

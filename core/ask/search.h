@@ -1,0 +1,18 @@
+/* Which way a search goes, for tests that compare the ways. */
+#ifndef DSR_ASK_SEARCH_H
+#define DSR_ASK_SEARCH_H
+
+#include "dossier/search.h"
+
+typedef enum dsr_search_way {
+  DSR_WAY_CHOSEN = 0, /* whichever looks at less */
+  DSR_WAY_SCAN,       /* every document */
+  DSR_WAY_INDEX       /* those with a posting, where the query allows it */
+} dsr_search_way;
+
+/* As dsr_search_new, by this way. */
+int dsr_search_new_by(dsr_corpus *corpus, const dsr_query *query,
+                      const dsr_document_filter *filter, dsr_search_way way,
+                      dsr_search **out, dsr_error *err);
+
+#endif
