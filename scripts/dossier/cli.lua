@@ -109,6 +109,11 @@ local function take_option(command, options, words, i)
   return i
 end
 
+local function missing(command, argument)
+  return ("%s: %s is missing (%s); see `dossier %s --help`"):format(command.name, argument.name,
+    argument.help, command.name)
+end
+
 local function place(command, positional)
   local arguments, at = {}, 1
   local declared = command.arguments or {}
@@ -116,15 +121,13 @@ local function place(command, positional)
     if argument.many then
       local rest = table.move(positional, at, #positional, 1, {})
       if #rest == 0 and not argument.optional then
-        return nil, ("%s: %s is missing; see `dossier %s --help`"):format(command.name,
-          argument.name, command.name)
+        return nil, missing(command, argument)
       end
       arguments[argument.name], at = rest, #positional + 1
     else
       arguments[argument.name] = positional[at]
       if not positional[at] and not argument.optional then
-        return nil, ("%s: %s is missing; see `dossier %s --help`"):format(command.name,
-          argument.name, command.name)
+        return nil, missing(command, argument)
       end
       at = at + 1
     end

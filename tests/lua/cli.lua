@@ -54,8 +54,8 @@ test("values of each type", function()
     ["x y --dpeth 1"] = "fetch: there is no option --dpeth; did you mean --depth?",
     ["x y --zzzzzzzz"] = "fetch: there is no option --zzzzzzzz; see `dossier fetch --help`",
     ["x y -q"] = "fetch: there is no option -q; see `dossier fetch --help`",
-    [""] = "fetch: FROM is missing; see `dossier fetch --help`",
-    ["x"] = "fetch: THING is missing; see `dossier fetch --help`",
+    [""] = "fetch: FROM is missing (where from); see `dossier fetch --help`",
+    ["x"] = "fetch: THING is missing (what); see `dossier fetch --help`",
   } do
     local none, message = cli.parse(COMMAND, words(line))
     test.same(none, nil, line)

@@ -49,7 +49,7 @@ want 2
 says "export: --format wants one of jsonl, csv, not 'xml'"
 run export c.dossier
 want 2
-says "export: LAYER is missing"
+says "export: LAYER is missing (standoff, deals, mentions,"
 run export nowhere.dossier mentions
 want 1
 says "nowhere.dossier: there is no such corpus"

@@ -70,7 +70,7 @@ want 2
 says "an empty query"
 run search c.dossier
 want 2
-says "search: QUERY is missing; see \`dossier search --help\`"
+says "search: QUERY is missing (the query; several words are joined by spaces); see \`dossier search --help\`"
 run search c.dossier x --since foo
 want 2
 says "search: --since wants a date such as 2022-02-04, 2022-02 or 2022, not 'foo'"

@@ -28,7 +28,8 @@ return {
     .. "[start, end). Documents come in key order; the same corpus gives the same bytes.",
   arguments = {
     { name = "CORPUS", help = "the corpus file" },
-    { name = "LAYER", help = "what to write" },
+    { name = "LAYER",
+      help = "standoff, deals, mentions, quotes, figures, dates, facts, entities, documents or decisions" },
   },
   options = {
     { name = "format", value = "F", choices = { "jsonl", "csv" },
