@@ -116,7 +116,7 @@ $(BUILD)/dossier.so: $(BIND_OBJ) $(BUILD)/libdossier.a
 $(BUILD)/dossier: $(HOST_OBJ) $(BIND_OBJ) $(BUILD)/libdossier.a
 	$(CC) -o $@ $^ $(ALL_LDFLAGS) -pthread $(CORE_LIBS) $(HOST_LIBS)
 
-$(BUILD)/dossier.1: $(BUILD)/dossier
+$(BUILD)/dossier.1: $(BUILD)/dossier $(wildcard scripts/dossier/*.lua scripts/dossier/command/*.lua)
 	$(BUILD)/dossier help --man > $@.part && mv $@.part $@
 
 $(BUILD)/tests/core/%: tests/core/%.c $(BUILD)/libdossier.a
@@ -219,8 +219,8 @@ check-fuzz:
 	@for source in $(FUZZ_SRC); do \
 	  name=$$(basename $$source .c); mkdir -p build/fuzz/$$name; \
 	  echo "check-fuzz: $$name, $(FUZZ_SECONDS) s"; \
-	  clang $(CPPFLAGS) $(CORE_CFLAGS) $(FUZZ_FLAGS) $$source $(CORE_SRC) -o build/fuzz/$$name.run \
-	    -pthread $(CORE_LIBS) && \
+	  clang $(CPPFLAGS) $(CORE_CFLAGS) $(LUA_CFLAGS) $(FUZZ_FLAGS) $$source $(CORE_SRC) \
+	    bindings/manifest.c -o build/fuzz/$$name.run -pthread $(CORE_LIBS) $(HOST_LIBS) && \
 	  build/fuzz/$$name.run -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -close_fd_mask=1 \
 	    -artifact_prefix=build/fuzz/$$name. build/fuzz/$$name \
 	    $$(ls -d tests/fuzz/corpus/$${name#fuzz_} 2>/dev/null) || exit 1; \
