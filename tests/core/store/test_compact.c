@@ -72,8 +72,8 @@ Test(compact, dead_postings_go_when_they_are_many) {
     put(key, "/s", text, DSR_REPLACED);
     commit();
     cr_expect_leq(ask("SELECT count(*) FROM tombstone"), 6);
-    cr_expect_eq(count("Ada").hits, 19 - i);
-    cr_expect_eq(count("Bob").documents, i + 1);
+    cr_expect_eq(count("Ada").hits, (uint64_t)(19 - i));
+    cr_expect_eq(count("Bob").documents, (uint64_t)(i + 1));
     expect_sound();
   }
 }
