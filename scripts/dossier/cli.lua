@@ -25,8 +25,13 @@ local EXIT = { syntax = 2, invalid = 2, usage = 2, limit = 3, refused = 3 }
 --- The exit code of a failure's code ("syntax", "io", ...).
 function cli.exit_of(code) return EXIT[code] or cli.FAILED end
 
---- Print a message for people on standard error.
-function cli.say(...) io.stderr:write("dossier: ", string.format(...), "\n") end
+--- Print a message for people on standard error. What a name in it would do to
+--- the terminal is shown instead; further lines stand indented.
+function cli.say(...)
+  local terminal = require "dossier.render.escape".terminal
+  local text = string.format(...):gsub("[^ \n]+", terminal):gsub("\n(%S)", "\n  %1")
+  io.stderr:write("dossier: ", text, "\n")
+end
 
 --- Report a failure and give its exit code: return cli.fail(message, code).
 function cli.fail(message, code)

@@ -99,6 +99,14 @@ test("text broken by hand is put together again", function()
   test.same(cli.paragraphs "Lists:\n  a  b\n  c\nand so\non.", "Lists:\n  a  b\n  c\nand so on.")
 end)
 
+test("messages cannot steer a terminal, and their further lines stand indented", function()
+  local out, real = {}, io.stderr
+  io.stderr = { write = function(_, ...) out[#out + 1] = table.concat { ... } end } -- luacheck: ignore 122
+  local code = cli.fail("no 'a\27[31m\nb' %s\n  ^", "syntax")
+  io.stderr = real -- luacheck: ignore 122
+  test.same({ table.concat(out), code }, { "dossier: no 'a\\x1B[31m\n  b' %s\n  ^\n", 2 })
+end)
+
 test("exit codes", function()
   test.same({ cli.exit_of "syntax", cli.exit_of "usage", cli.exit_of "io", cli.exit_of "limit", cli.exit_of(nil) },
     { 2, 2, 1, 3, 1 })
