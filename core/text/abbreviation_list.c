@@ -33,7 +33,9 @@ static const struct {
                {"unit", DSR_ABBREVIATION_UNIT},
                {"corporate", DSR_ABBREVIATION_CORPORATE},
                {"address", DSR_ABBREVIATION_ADDRESS},
-               {"latin", DSR_ABBREVIATION_LATIN}};
+               {"latin", DSR_ABBREVIATION_LATIN},
+               {"tail", DSR_ABBREVIATION_TAIL},
+               {"label", DSR_ABBREVIATION_LABEL}};
 
 static unsigned char lower(char c) {
   return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
@@ -94,7 +96,7 @@ static int add_line(dsr_abbreviations *list, const char *path, size_t number,
   if (class == DSR_ABBREVIATION_NONE)
     return dsr_fail(err, DSR_ESYNTAX, 0,
                     "%s:%zu: no class '%.*s'; use title, name, month, unit, "
-                    "corporate, address or latin",
+                    "corporate, address, latin, tail or label",
                     path, number, (int)(rest < 40 ? rest : 40), tab + 1);
   void *entries = list->entries;
   char *copy = dsr_arena_copy(&list->arena, line, form);

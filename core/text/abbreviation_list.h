@@ -13,7 +13,9 @@ typedef enum dsr_abbreviation_class {
   DSR_ABBREVIATION_UNIT,      /* an end before a capital */
   DSR_ABBREVIATION_CORPORATE, /* an end before a word that opens sentences */
   DSR_ABBREVIATION_ADDRESS,
-  DSR_ABBREVIATION_LATIN
+  DSR_ABBREVIATION_LATIN,
+  DSR_ABBREVIATION_TAIL, /* closes what it belongs to: "Ltd.", "etc." */
+  DSR_ABBREVIATION_LABEL /* no abbreviation: a lone letter behind it is none either */
 } dsr_abbreviation_class;
 
 /* The class of a form given without its last stop, any case; NONE when it is

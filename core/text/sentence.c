@@ -166,16 +166,46 @@ static bool line_end_is_meant(const cutter *c, size_t t) {
   return used + 1 + token_len(c, t + 1) + WRAP_SLACK < c->width;
 }
 
-static bool closes(const cutter *c, size_t t) {
-  static const char *const marks[] = {"\"", "'", "''", "”", "’", ")", "]", "}", "»"};
-  if (t == 0 || c->tokens[t].start > c->tokens[t - 1].end)
-    return false;
-  bool open = t + 1 < c->count && c->tokens[t + 1].start == c->tokens[t].end &&
-              dsr_word_at(c->text, c->len, c->tokens[t + 1].start);
-  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+/* Whether token t follows token t - 1 without white space. */
+static bool joined(const cutter *c, size_t t) {
+  return t > 0 && t < c->count && c->tokens[t].start == c->tokens[t - 1].end;
+}
+
+static bool in_marks(const cutter *c, size_t t, const char *const *marks, size_t n) {
+  for (size_t i = 0; i < n; i++)
     if (is(c, t, marks[i]))
-      return !(open && (marks[i][0] == '"' || marks[i][0] == '\''));
+      return true;
   return false;
+}
+#define IN_MARKS(c, t, marks) in_marks(c, t, marks, sizeof(marks) / sizeof *(marks))
+
+static bool closes(const cutter *c, size_t t) {
+  static const char *const always[] = {"''", "”", "’", ")", "]", "}",
+                                       "」", "』", "）", "】", "》"};
+  static const char *const either_way[] = {"\"", "'", "»", "“"};
+  bool opens = joined(c, t + 1) &&
+               dsr_word_at(c->text, c->len, c->tokens[t + 1].start);
+  if (!joined(c, t)) /* French leaves a space before its mark */
+    return !opens && is(c, t, "»");
+  return IN_MARKS(c, t, always) || (!opens && IN_MARKS(c, t, either_way));
+}
+
+/* The last token of a reference to a note that is glued to the stop before
+ * token t: "†", "¹", "[3]", "(2)"; t - 1 when there is none. */
+static size_t note_mark(const cutter *c, size_t t) {
+  static const char *const signs[] = {"†", "‡", "*", "**", "§"};
+  size_t last = t;
+  if (!joined(c, t))
+    return t - 1;
+  if (t + 2 < c->count && (is(c, t, "[") || is(c, t, "(")) && joined(c, t + 1) &&
+      joined(c, t + 2) && class_of(c, t + 1) == DSR_CLASS_DIGIT &&
+      (is(c, t + 2, "]") || is(c, t + 2, ")")))
+    last = t + 2;
+  else if (!IN_MARKS(c, t, signs) && class_of(c, t) != DSR_CLASS_NUMBER)
+    return t - 1;
+  bool goes_on = joined(c, last + 1) &&
+                 dsr_word_at(c->text, c->len, c->tokens[last + 1].start);
+  return goes_on ? t - 1 : last;
 }
 
 static bool closes_quote(const cutter *c, size_t t) {
@@ -202,34 +232,98 @@ static bool attribution_follows(const cutter *c, size_t t) {
   return false;
 }
 
-/* Whether the abbreviation that is token t, with its stop, ends a sentence when
- * token t + 1 follows on the same line. */
-static bool abbreviation_ends(const cutter *c, size_t t, size_t form_len) {
+/* The class of the form that token t is without its stop; the words before a
+ * lone letter are listed too, and are no abbreviations. */
+static dsr_abbreviation_class listed(const cutter *c, size_t t, size_t form_len) {
+  dsr_abbreviation_class found =
+      dsr_abbreviation_find(c->list, token_text(c, t), form_len);
+  return found == DSR_ABBREVIATION_LABEL ? DSR_ABBREVIATION_NONE : found;
+}
+
+/* One letter that a listed word stands before: "Plan B", "vitamin D". */
+static bool labelled_letter(const cutter *c, size_t t) {
+  return t > c->first &&
+         dsr_abbreviation_find(c->list, token_text(c, t - 1),
+                               token_len(c, t - 1)) == DSR_ABBREVIATION_LABEL;
+}
+
+/* A capitalised word with a small one behind it: "Shares fell", "Police were";
+ * not "Chairman Li", "Director of". */
+static bool clause_opens(const cutter *c, size_t t) {
+  size_t n = token_len(c, t);
+  return class_of(c, t) == DSR_CLASS_UPPER && n > 1 && token_text(c, t)[n - 1] != '.' &&
+         t + 1 < c->count && !lines_behind(c, t) &&
+         class_of(c, t + 1) == DSR_CLASS_LOWER &&
+         !in_words(c, t + 1, " of and for ");
+}
+
+/* "5 p.m. Officers left", but "5 p.m. Monday", "5 p.m. Geneva time" and the
+ * "At 5 p.m." that opens its sentence. */
+static bool hour_ends(const cutter *c, size_t t, size_t next) {
+  bool opening = t < c->first + 3 && in_words(c, c->first, " at by from until ");
+  return class_of(c, next) == DSR_CLASS_UPPER && !calendar_word(c, next) &&
+         token_len(c, next) > 1 && token_text(c, next)[1] >= 'a' && !opening &&
+         !is(c, next + 1, "time");
+}
+
+/* Whether the abbreviation that is token t, without its stop form_len bytes
+ * long, ends a sentence when token `next` follows on the same line. */
+static bool abbreviation_ends(const cutter *c, size_t t, size_t form_len,
+                              size_t next) {
   const char *s = token_text(c, t);
-  size_t next = t + 1;
   dsr_class follows = class_of(c, next);
-  if (memchr(s, '.', form_len) && class_of(c, t) == DSR_CLASS_LOWER) {
-    bool noon = in_words(c, t, " a.m. p.m. ");
-    return noon && follows == DSR_CLASS_UPPER && !calendar_word(c, next) &&
-           token_len(c, next) > 1 && token_text(c, next)[1] >= 'a';
-  }
-  switch (dsr_abbreviation_find(c->list, s, form_len)) {
+  bool small = class_of(c, t) == DSR_CLASS_LOWER;
+  if (t == c->first)
+    return false;
+  if (memchr(s, '.', form_len) && small)
+    return in_words(c, t, " a.m. p.m. ") && hour_ends(c, t, next);
+  dsr_abbreviation_class class = listed(c, t, form_len);
+  bool counted = class_of(c, t - 1) == DSR_CLASS_DIGIT;
+  switch (class) {
   case DSR_ABBREVIATION_TITLE:
   case DSR_ABBREVIATION_NAMEPART:
-    return false;
+    if (!counted || !small)
+      return false; /* else "9.98 sec.", "6 ft." */
+    return follows == DSR_CLASS_UPPER && token_len(c, next) > 1;
   case DSR_ABBREVIATION_UNIT:
-    return follows == DSR_CLASS_UPPER;
+    return follows == DSR_CLASS_UPPER && token_len(c, next) > 1;
+  case DSR_ABBREVIATION_MONTH:
+    /* in small letters "sat" and "mar" are words */
+    return opens_sentences(c, next) || clause_opens(c, next) ||
+           (small && follows == DSR_CLASS_UPPER);
+  case DSR_ABBREVIATION_TAIL:
+    return opens_sentences(c, next) || clause_opens(c, next);
   default:
-    return opens_sentences(c, next);
+    return opens_sentences(c, next) ||
+           (form_len == 1 && follows == DSR_CLASS_UPPER && labelled_letter(c, t));
   }
 }
 
-/* "1.", "a." that opens its sentence counts a list. */
+static bool roman_number(const cutter *c, size_t t) {
+  for (size_t i = 0; i < token_len(c, t); i++)
+    if (!strchr("IVX", token_text(c, t)[i]) || !token_text(c, t)[i])
+      return false;
+  return true;
+}
+
+/* "1.", "a.", "IV." that opens its sentence counts a list. */
 static bool list_number(const cutter *c, size_t t) {
-  return t == c->first + 1 && is(c, t, ".") && token_len(c, c->first) <= 3 &&
-         (class_of(c, c->first) == DSR_CLASS_DIGIT ||
-          token_len(c, c->first) == 1) &&
+  size_t n = token_len(c, c->first);
+  return t == c->first + 1 && is(c, t, ".") && n <= 4 &&
+         ((class_of(c, c->first) == DSR_CLASS_DIGIT && n <= 3) || n == 1 ||
+          roman_number(c, c->first)) &&
          t + 1 < c->count && c->tokens[t + 1].start > c->tokens[t].end;
+}
+
+/* "Mr. X. said", "E. coli": a lone capital that is no label goes on in small
+ * letters. */
+static bool initial_goes_on(const cutter *c, size_t t) {
+  return t > 0 && token_len(c, t - 1) == 1 && class_of(c, t - 1) == DSR_CLASS_UPPER &&
+         !is(c, t - 1, "I") && !labelled_letter(c, t - 1);
+}
+
+static bool dash(const cutter *c, size_t t) {
+  return is(c, t, "-") || is(c, t, "--") || is(c, t, "–") || is(c, t, "—");
 }
 
 /* Whether the stop mark that is token t ends a sentence; `last` is t or the
@@ -241,12 +335,16 @@ static bool stop_ends(const cutter *c, size_t t, size_t last) {
   bool quoted = last > t && closes_quote(c, last);
   const char *s = token_text(c, t);
   bool loud = memchr(s, '!', token_len(c, t)) || memchr(s, '?', token_len(c, t));
-  bool ellipsis = is(c, t, "…") || (s[0] == '.' && token_len(c, t) > 1 && !loud);
+  bool ellipsis = is(c, t, "…") || (s[0] == '.' && token_len(c, t) > 1 && !loud) ||
+                  (is(c, t, ".") && t > c->first && is(c, t - 1, "."));
   if ((unsigned char)s[0] >= 0x80 && !ellipsis)
     return true; /* the full-width marks have no other use */
   if (!apart && follows != DSR_CLASS_UPPER)
     return loud && follows == DSR_CLASS_LOWER && last == t;
-  if (list_number(c, t))
+  if (list_number(c, t) || is(c, next, "."))
+    return false; /* the second: ". . ." is one ellipsis */
+  if (dash(c, next) && next + 1 < c->count && !lines_behind(c, next) &&
+      class_of(c, next + 1) == DSR_CLASS_LOWER)
     return false;
   if (last > t && follows == DSR_CLASS_LOWER)
     return false;
@@ -256,18 +354,22 @@ static bool stop_ends(const cutter *c, size_t t, size_t last) {
     return false;
   if (ellipsis)
     return follows != DSR_CLASS_LOWER && follows != DSR_CLASS_DIGIT;
-  if (is(c, t, ".") && t > c->first && c->tokens[t].start == c->tokens[t - 1].end &&
-      dsr_abbreviation_find(c->list, token_text(c, t - 1), token_len(c, t - 1)))
+  if (!is(c, t, ".") || t == c->first || c->tokens[t].start > c->tokens[t - 1].end)
+    return true;
+  if (listed(c, t - 1, token_len(c, t - 1)))
     return follows != DSR_CLASS_LOWER && follows != DSR_CLASS_DIGIT &&
-           abbreviation_ends(c, t - 1, token_len(c, t - 1));
-  return true;
+           abbreviation_ends(c, t - 1, token_len(c, t - 1), next);
+  return !(follows == DSR_CLASS_LOWER && initial_goes_on(c, t));
 }
 
 /* Tokens from `first` on that close what ended at token t. */
 static size_t closing_run(const cutter *c, size_t t) {
-  while (t + 1 < c->count && !lines_behind(c, t) &&
-         (closes(c, t + 1) || emoticon(c, t + 1)))
-    t++;
+  while (t + 1 < c->count && !lines_behind(c, t)) {
+    size_t last = closes(c, t + 1) || emoticon(c, t + 1) ? t + 1 : note_mark(c, t + 1);
+    if (last == t)
+      break;
+    t = last;
+  }
   return t;
 }
 
@@ -297,7 +399,7 @@ static size_t ends_at(const cutter *c, size_t t) {
       return opens_sentences(c, last + 1) && !attribution_follows(c, last + 1)
                  ? last
                  : c->count;
-    return abbreviation_ends(c, t, n - 1) ? t : c->count;
+    return abbreviation_ends(c, t, n - 1, t + 1) ? t : c->count;
   }
   return c->count;
 }
