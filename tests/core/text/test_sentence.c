@@ -1,6 +1,9 @@
 /* Sentences: tables of texts, and the properties the header promises. */
 #include "dossier/sentence.h"
 
+#include <stdlib.h>
+
+#include "core/base/file.h"
 #include "dossier/memory.h"
 #include "tests/core/text/cut.h"
 
@@ -102,6 +105,90 @@ Test(sentence, line_ends_in_wrapped_text) {
        "Keelung, where it is based.|Notes|- first item|- second item|The end"},
   };
   expect_rows(rows, COUNT(rows));
+}
+
+/* One line of the table of hard cases, its fields ended by NULs. */
+typedef struct hard_case {
+  const char *number, *kind, *missed; /* missed: why, or NULL */
+  dsr_buf text, expected;
+} hard_case;
+
+/* What stands in the table as '|' cuts; the text is what is left without it, the
+ * expected pieces what is left without the white space behind it. */
+static void add_marked(hard_case *c, const char *marked) {
+  bool behind_cut = false;
+  dsr_buf_add(&c->expected, "", 0);
+  for (const char *s = marked; *s; s++) {
+    char b = *s;
+    if (b == '\\' && (s[1] == 'n' || s[1] == 'r'))
+      b = *++s == 'n' ? '\n' : '\r';
+    bool white = b == ' ' || b == '\n' || b == '\r';
+    if (b != '|')
+      dsr_buf_byte(&c->text, b);
+    if (b == '|' || !(white && behind_cut))
+      dsr_buf_byte(&c->expected, b);
+    behind_cut = b == '|' || (white && behind_cut);
+  }
+  while (c->expected.data[c->expected.len - 1] == '\n')
+    c->expected.data[--c->expected.len] = '\0';
+}
+
+static hard_case read_case(char *line) {
+  hard_case c = {.number = line};
+  char *kind = strchr(line, '\t'), *marked = kind ? strchr(kind + 1, '\t') : NULL;
+  cr_assert(marked, "no text in '%s'", line);
+  *kind++ = *marked++ = '\0';
+  char *missed = strchr(marked, '\t');
+  if (missed)
+    *missed++ = '\0';
+  c.kind = kind;
+  c.missed = missed;
+  add_marked(&c, marked);
+  return c;
+}
+
+/* Whether the case is cut as it says; a surprise either way fails the test. */
+static bool try_case(const dsr_abbreviations *list, const hard_case *c) {
+  dsr_tokens *tokens = tokens_of(c->text.data, c->text.len);
+  dsr_sentences *made = NULL;
+  cr_assert_eq(dsr_sentences_new(c->text.data, c->text.len, tokens, list, &made, NULL),
+               DSR_OK);
+  dsr_buf got =
+      pieces(c->text.data, dsr_sentences_spans(made), dsr_sentences_count(made));
+  bool right = strcmp(got.data, c->expected.data) == 0;
+  if (c->missed)
+    cr_expect(!right, "case %s is right now: take its reason out", c->number);
+  else
+    cr_expect(right, "case %s (%s)\n gave %s\n not  %s", c->number, c->kind, got.data,
+              c->expected.data);
+  dsr_buf_free(&got);
+  dsr_sentences_free(made);
+  dsr_tokens_free(tokens);
+  return right;
+}
+
+/* The floor is what is reached; it may rise, never fall. */
+Test(sentence, hard_cases) {
+  enum { FLOOR = 238, TABLE_MAX = 1 << 20 };
+  char *data = NULL, *rest = NULL;
+  size_t len = 0, right = 0;
+  dsr_abbreviations *list = NULL;
+  cr_assert_eq(dsr_abbreviations_load(LIST, &list, NULL), DSR_OK);
+  cr_assert_eq(dsr_file_read("tests/core/text/sentences_hard.tsv", TABLE_MAX, &data,
+                             &len, NULL),
+               DSR_OK);
+  for (char *line = strtok_r(data, "\n", &rest); line;
+       line = strtok_r(NULL, "\n", &rest)) {
+    if (line[0] == '#')
+      continue;
+    hard_case c = read_case(line);
+    right += try_case(list, &c);
+    dsr_buf_free(&c.text);
+    dsr_buf_free(&c.expected);
+  }
+  cr_expect_geq(right, FLOOR, "%zu hard cases are right, %d were", right, FLOOR);
+  dsr_free(data);
+  dsr_abbreviations_free(list);
 }
 
 Test(sentence, needs_no_list) {
