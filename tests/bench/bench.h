@@ -117,6 +117,8 @@ typedef struct bench_fts_query {
 void bench_fts_query_open(bench_fts_query *q, const char *path, const char *sql);
 void bench_fts_query_run(void *q); /* a job: steps through all rows */
 void bench_fts_query_close(bench_fts_query *q);
+/* One number from a file; -1 when SQLite cannot tell. */
+double bench_sqlite_number(const char *path, const char *sql);
 
 /* --- scan.c --- */
 

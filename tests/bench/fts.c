@@ -75,3 +75,15 @@ void bench_fts_query_close(bench_fts_query *q) {
   sqlite3_finalize(q->statement);
   sqlite3_close(q->db);
 }
+
+double bench_sqlite_number(const char *path, const char *sql) {
+  sqlite3 *db = open_file(path);
+  sqlite3_stmt *statement = NULL;
+  double number = -1;
+  if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step(statement) == SQLITE_ROW)
+    number = sqlite3_column_double(statement, 0);
+  sqlite3_finalize(statement);
+  sqlite3_close(db);
+  return number;
+}
