@@ -54,7 +54,7 @@ local function script_text(script)
   out[#out + 1] = cli.list("arguments", items)
   if m.emits then out[#out + 1] = "\n" .. cli.wrap("emits: " .. table.concat(m.emits, ", "), 78, "") .. "\n" end
   if m.example then out[#out + 1] = "\nexample:\n  " .. m.example .. "\n" end
-  out[#out + 1] = ("\nby %s, licence %s, %s\n"):format(m.author or "?", m.licence or "?", script.path)
+  out[#out + 1] = ("\nby %s, licence %s\nfile: %s\n"):format(m.author or "?", m.licence or "?", script.path)
   return table.concat(out)
 end
 
