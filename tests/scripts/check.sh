@@ -21,6 +21,9 @@ shows "extracted by"
 run info c.dossier --format json
 shows '"documents":62'
 must "JSON" lua5.4 -e "local f = assert(io.open('$work.out')); assert(f:read 'a':find '^{.*}\n$')"
+feed "" load --no-extract none.dossier -
+run info none.dossier --format json
+shows '"languages":{}'
 run info c.dossier --format jsn
 want 2
 says "did you mean json?"

@@ -25,7 +25,9 @@ local function run(arguments, options)
   if not corpus then return cli.fail(problem, code) end
   local info = corpus:info()
   if options.format == "json" then
-    io.stdout:write(require "dossier.json".encode(info), "\n")
+    local json = require "dossier.json"
+    info.languages = json.map(info.languages or {}) -- an object, also of an empty corpus
+    io.stdout:write(json.encode(info), "\n")
     return
   end
   write_line("corpus", corpus.path)
