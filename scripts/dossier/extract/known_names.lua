@@ -87,18 +87,31 @@ local function title_end(text, last)
   return stop
 end
 
+--- "chief" + "economist", "deputy" + "mayor": two small words, one title.
+local function continues(before, hit, text)
+  return before and before.last + 2 == hit.first and not before.honorific
+    and text:find("^%l+ %l", before.first) ~= nil
+end
+
 --- Every title and honorific: the list in byte order, and by last byte.
 function known_names.titles(doc, text)
   local titles = { list = {}, by_last = {} }
   for hit in doc:find "titles" do
-    local modifier = text:sub(math.max(1, hit.first - 12), hit.first - 1):match "%f[%a](%u%l+) $"
-    local extra = modifier and words.title_modifiers[modifier] and hit.text:find "^%u" and #modifier + 1 or 0
-    local title = {
-      first = hit.first - extra, last = title_end(text, hit.last), entry = hit.entry,
-      honorific = hit.entry.attributes.kind == "honorific",
-    }
-    titles.list[#titles.list + 1] = title
-    titles.by_last[title.last] = title
+    local before = titles.list[#titles.list]
+    if continues(before, hit, text) then
+      titles.by_last[before.last] = nil
+      before.last = title_end(text, hit.last)
+      titles.by_last[before.last] = before
+    else
+      local modifier = text:sub(math.max(1, hit.first - 12), hit.first - 1):match "%f[%a](%u%l+) $"
+      local extra = modifier and words.title_modifiers[modifier] and hit.text:find "^%u" and #modifier + 1 or 0
+      local title = {
+        first = hit.first - extra, last = title_end(text, hit.last), entry = hit.entry,
+        honorific = hit.entry.attributes.kind == "honorific",
+      }
+      titles.list[#titles.list + 1] = title
+      titles.by_last[title.last] = title
+    end
   end
   return titles
 end

@@ -71,8 +71,44 @@ words.place_heads = set [[
   Strait Straits Sea Seas Island Islands Isles River Mountain Mountains Province County Bay Ocean
   Peninsula Valley Lake Desert Gulf Canal Harbor Harbour Airport Bridge Beach Forest Hills Plateau
   Archipelago Atoll Reef Shoal Cape Coast Basin Prefecture District Township Street Avenue
-  Boulevard Blvd Road Square Park Creek Falls Heights City Channel Highway]]
-words.place_first = set "Mount Mt Mt. Lake Fort Ft. Cape Camp Port Puerto San Santa São Saint St. St Isla Île"
+  Boulevard Blvd Road Square Park Creek Falls Heights City Channel Highway Cove Inlet Ridge Lagoon
+  Fjord Glacier Volcano Oblast Governorate Borough Airfield]]
+words.place_first = set [[Mount Mt Mt. Lake Fort Ft. Cape Camp Port Puerto San Santa São Saint St. St Isla Île River]]
+
+--- "Base" and "Station" end a place's name after one of these.
+words.base_kinds = set "Air Naval Army Force Navy Military Submarine Support Aviation Corps Guard"
+words.base_heads = set "Base Station Depot Facility"
+
+--- Words of direction, which begin names as well as sentences.
+words.directions = set "North South East West Northern Southern Eastern Western Central"
+
+--- Kinds of ships: a capitalised name right after one is a ship's.
+words.ship_nouns = set [[
+  ferry destroyer frigate cruiser corvette submarine tanker freighter trawler ship warship vessel
+  boat yacht schooner tugboat tug icebreaker cutter minesweeper minehunter gunboat lifeboat barge
+  steamer liner battleship dreadnought brig sloop catamaran supertanker dredger]]
+
+--- Nouns, no offices, that a person's name follows: "her counterpart Kadri Mets".
+words.person_nouns = set [[
+  counterpart colleague rival opponent striker goalkeeper winger midfielder defender forward captain
+  teammate skipper golfer sprinter cyclist singer actor actress novelist poet painter composer
+  guitarist rapper comedian filmmaker photographer blogger farmer fisherman fishmonger resident
+  survivor victim suspect brother sister son daughter wife husband father mother widow grandson
+  neighbour neighbor pensioner shopkeeper volunteer bystander eyewitness passenger]]
+
+--- Words that no person is named by, in a run of capitals.
+words.impersonal = set [[
+  Project Program Programme Mission Initiative Ally Allies League Championship Cup Trophy Award Prize
+  Plan Deal Talks Summit Crisis Report Index Fund Tour Shift Line Zone Area Base Station Stadium
+  Theatre Theater Hotel Tower Palace Hall House Team Squad Week Day Edition Series Model]]
+
+--- Last words of firms' and clubs' names, where a name stands before them.
+words.firm_ends = set [[
+  Capital Partners Ventures Enterprises Motors Logistics Insurance Petroleum Studios Securities
+  Carriers Lines Shipyards Shipyard Airways United Rovers Wanderers Albion Athletic FC AFC]]
+
+--- "Farmers' Union", "People's Front": whose body it is, when no one else's.
+words.irregular_plurals = set "People Women Children Men"
 
 --- Heads that a system, a product or a phrase can end with as well as a firm:
 --- they need a country, a known organisation or an acronym besides.

@@ -11,6 +11,7 @@ local people = require "dossier.extract.people"
 
 local given_names = dossier.gazetteer "given_names"
 local surnames = dossier.gazetteer "surnames"
+local titles = assert(dossier.gazetteer "titles")
 
 local read_persons = {}
 
@@ -25,9 +26,20 @@ local function cached(cache, gazetteer, word)
   return known
 end
 
---- "name" for a given name, "word" for one that is also an English word.
+local plain_letters = {
+  ["á"] = "a", ["à"] = "a", ["â"] = "a", ["ä"] = "a", ["ã"] = "a", ["å"] = "a", ["ç"] = "c", ["é"] = "e", ["è"] = "e",
+  ["ê"] = "e", ["ë"] = "e", ["í"] = "i", ["ì"] = "i", ["î"] = "i", ["ï"] = "i", ["ñ"] = "n", ["ó"] = "o", ["ò"] = "o",
+  ["ô"] = "o", ["ö"] = "o", ["õ"] = "o", ["ø"] = "o", ["ú"] = "u", ["ù"] = "u", ["û"] = "u", ["ü"] = "u",
+}
+
+--- "name" for a given name, "word" for one that is also an English word. "José"
+--- counts as "Jose" where the list has only that.
 function read_persons:given(word)
-  return cached(self.given_cache, given_names, people.cased(word))
+  local known = cached(self.given_cache, given_names, people.cased(word))
+  if not known and word:find "\xc3" then
+    known = cached(self.given_cache, given_names, (people.cased(word):gsub("\xc3[\x80-\xbf]", plain_letters)))
+  end
+  return known
 end
 
 function read_persons:surname(word)
@@ -54,14 +66,39 @@ function read_persons:free_given_names(list)
   end
 end
 
+local determiners = { the = true, its = true, their = true, his = true, her = true, our = true, my = true }
+
+--- Does a determiner ("the", "the city's", "her") stand before the words at
+--- `first`, with at most three words between?
+local function determined(text, first)
+  local before = text:sub(math.max(1, first - 40), first - 1)
+  local distance
+  for word in before:match("([^.,;:()\n]*)$"):gmatch "%S+" do
+    if determiners[word:lower()] or word:find "'s$" or word:find "\xe2\x80\x99s$" then
+      distance = 0
+    elseif distance then
+      distance = distance + 1
+    end
+  end
+  return distance ~= nil and distance <= 3
+end
+
+--- The title right before a name; true besides where only a comma parts them.
 function read_persons:title_before(first)
   local text = self.text
   if text:sub(first - 1, first - 1) ~= " " then return nil end
   local title = self.titles.by_last[first - 2]
   if title then return title end
-  -- "Mr." and "Gen." whose stop the entry may hold or not.
-  if text:sub(first - 2, first - 2) == "." then return self.titles.by_last[first - 3] end
-  return nil
+  local mark = text:sub(first - 2, first - 2)
+  title = (mark == "." or mark == ",") and self.titles.by_last[first - 3]
+  if not title then return nil end
+  local form = text:sub(title.first, title.last)
+  -- "Mr." and "Gen." whose stop the entry may hold or not; no word that ends
+  -- the sentence before.
+  if mark == "." then return titles:get(form .. ".") and title or nil end
+  -- "The mayor, Liv Storm,": the name is in apposition to the title.
+  if title.honorific or not form:find "^%l" or form:find "s$" or not determined(text, title.first) then return nil end
+  return title, true
 end
 
 function read_persons:title_after(last)
@@ -79,8 +116,10 @@ function read_persons:title_after(last)
 end
 
 local speech = {}
-for verb in ([[said says told added adds noted argued warned wrote writes explained
-    stated testified tweeted asked replied responded commented insisted claimed]]):gmatch "%a+" do
+for verb in ([[said says told added adds noted argued argues warned warns wrote writes explained
+    stated testified tweeted asked replied responded commented insisted insists claimed claims conceded
+    acknowledged admitted cautioned recalled worries thinks believes praised criticised criticized
+    resigned smiled laughed joked quipped]]):gmatch "%a+" do
   speech[verb] = true
 end
 
@@ -123,6 +162,17 @@ local function all_capitals(list, i, j)
   return true
 end
 
+--- Do words i..j hold one that no person is named by: "Project", "Non-NATO", a
+--- head of organisations at the end?
+function read_persons:impersonal(list, i, j)
+  for k = i, j do
+    local word = list[k].text
+    if words.impersonal[word] and not self:surname(word) or word:find "^Non%-" then return true end
+  end
+  local tail = list[j].text
+  return j > i and self.orgs:head(tail) ~= false and not self:surname(tail)
+end
+
 --- Why words i..j are a person's name: the rule, or nil.
 function read_persons:person_rule(list, i, j, titled, heading)
   local count = j - i + 1
@@ -132,6 +182,7 @@ function read_persons:person_rule(list, i, j, titled, heading)
   -- In a heading "Major Shift" is as likely as "Major Smith".
   local weak = heading and not capitals and not self:given(head) and not self.people:resolve(list[j].text, first)
     and not people.is_chinese_name { head, list[j].text }
+  if not capitals and self:impersonal(list, i, j) then return nil end
   if titled and not weak and not (capitals and count > 3) then return "title" end
   if self.text:find("^ %([\xe3-\xe9][\x80-\xbf]", last + 1) and count <= 4 then return "name-in-characters" end
   if capitals then return nil end
@@ -153,6 +204,7 @@ function read_persons:person_rule(list, i, j, titled, heading)
     if count <= 3 and verb and speech[verb] and not self:begins_sentence(first) then return "speaks" end
     local before = self.text:sub(math.max(1, first - 12), first - 1):match "(%l+) $"
     if count <= 3 and before and speech[before] then return "speaks" end
+    if count <= 3 and before and words.person_nouns[before] then return "noun-before" end
     -- "Marleen Hoogland, who leads", "Joan Abel, 42, of"
     if count <= 3 and (self.text:find("^, who %l", last + 1) or self.text:find("^, %d%d, ", last + 1)) then
       return "apposition"
@@ -188,11 +240,12 @@ end
 --- Words i.. as a person. Returns the index of the last word used.
 function read_persons:read_person(list, i, heading)
   local word = list[i]
-  local title = self:title_before(word.first)
+  local title, apart = self:title_before(word.first)
   local soft = title and soft_place(word)
   if word.tag ~= "free" and not soft then return nil end
   if not plain(word.text) then return nil end
   local j = self:name_words(list, i, title ~= nil)
+  if apart and j == i then title = nil end
   -- A given name inside: what stands before it was no name ("Texas Gov. ...").
   local rule = self:person_rule(list, i, j, title, heading)
   if soft and j == i and not (title and title.entry.attributes.kind ~= "role") then return nil end
@@ -202,7 +255,7 @@ function read_persons:read_person(list, i, heading)
     if j == i then
       self.short[#self.short + 1] = { first = first, last = last, heading = heading, weak = self:begins_sentence(first) }
     elseif not heading then
-      self.short[#self.short + 1] = { first = first, last = last, several = true }
+      self.short[#self.short + 1] = { first = first, last = last, several = j - i + 1, tail = list[j].text }
     end
     return nil
   end
@@ -228,9 +281,38 @@ function read_persons:read_characters(last, person)
   end
 end
 
+--- Does a single name act as only a person does: "Mets warned", "said Mets"?
+function read_persons:acts(short)
+  local verb = self.text:match("^ (%l+)", short.last + 1)
+  if verb and (speech[verb] or verb == "who") then return true end
+  local before = self.text:sub(math.max(1, short.first - 12), short.first - 1):match "(%l+) $"
+  return before ~= nil and speech[before] == true
+end
+
+--- Two or three capitalised words of which the last, alone, speaks elsewhere in
+--- the document: "Kadri Mets", and later "Mets warned".
+function read_persons:read_later_speakers()
+  local acting = {}
+  for _, short in ipairs(self.short) do
+    if not short.several and not short.heading then
+      local name = self.text:sub(short.first, short.last)
+      if not acting[name] and name:find "%l" and self:acts(short) then acting[name] = true end
+    end
+  end
+  for _, short in ipairs(self.short) do
+    local tail = short.tail
+    if tail and short.several <= 3 and acting[tail] and plain(tail) and not self.orgs:head(tail)
+        and not self.orgs.acronyms[tail] then
+      local person = self.people:add(self.text:sub(short.first, short.last), short.first)
+      self:add(short.first, short.last, "person", "speaks-elsewhere", { id = person.id, name = person.name, rank = -1 })
+    end
+  end
+end
+
 --- Short forms, once every full name is known.
 function read_persons:read_short_forms()
   spans.sort(self.short)
+  self:read_later_speakers()
   for _, short in ipairs(self.short) do
     local name = self.text:sub(short.first, short.last)
     local person, rule = nil, "short-form"
