@@ -33,6 +33,7 @@ run repl c.dossier x
 want 2
 
 server=dossier-$$
+export TMUX_TMPDIR=$work # its sockets go with the folder
 pane() { tmux -L "$server" -f /dev/null "$@"; }
 if ! command -v tmux >/dev/null || ! pane new-session -d "sleep 60" 2>/dev/null; then
   [ "$misses" -eq 0 ] || finish
