@@ -280,8 +280,8 @@ Test(allocation, finds) {
 
 /* --- queries --- */
 
-/* covers: dsr_query_new dsr_query_required dsr_query_free dsr_matches_new
- *         dsr_matches_next dsr_matches_at dsr_matches_free dsr_free */
+/* covers: dsr_query_new dsr_query_required dsr_query_single dsr_query_free
+ *         dsr_matches_new dsr_matches_next dsr_matches_at dsr_matches_free dsr_free */
 
 typedef struct asked {
   const char *source;
@@ -301,6 +301,10 @@ static int run_query(void *state, dsr_error *err) {
                     &query);
   if (status == DSR_OK)
     status = dsr_query_required(query, q->stream->lexicon, &forms, &count, err);
+  dsr_free(forms);
+  forms = NULL;
+  if (status == DSR_OK || status == DSR_DONE)
+    status = dsr_query_single(query, q->stream->lexicon, &forms, &count, err);
   dsr_free(forms);
   if (status == DSR_OK || status == DSR_DONE) {
     matches = unset();

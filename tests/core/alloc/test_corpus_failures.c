@@ -334,7 +334,47 @@ Test(corpus_allocation, rows) {
 /* --- searching --- */
 
 /* covers: dsr_document_analysis dsr_document_annotate dsr_search_new
- *         dsr_search_next dsr_search_free dsr_search_count */
+ *         dsr_search_next dsr_search_free dsr_search_count dsr_index_count
+ *         dsr_index_estimate dsr_postings_new dsr_postings_next
+ *         dsr_postings_free dsr_documents_among */
+
+/* The documents of one form: by the index, then among all. */
+static int walk_postings(news_corpus *c, dsr_error *err) {
+  dsr_corpus *corpus = c->small.corpus;
+  dsr_lexicon *lexicon;
+  dsr_postings *postings = NULL;
+  dsr_documents *documents = NULL;
+  const dsr_document_info *info;
+  dsr_index_counts counts;
+  dsr_posting posting;
+  uint64_t some, all;
+  int64_t ids[8];
+  size_t n = 0, seen = 0;
+  int status = dsr_corpus_lexicon(corpus, &lexicon, err);
+  dsr_form form = status == DSR_OK ? dsr_lexicon_find(lexicon, "tug", 3) : 0;
+  if (status == DSR_OK)
+    status = dsr_index_count(corpus, &form, 1, &counts, err);
+  if (status == DSR_OK)
+    status = dsr_index_estimate(corpus, &form, 1, &some, &all, err);
+  if (status == DSR_OK) {
+    postings = unset();
+    status = held(dsr_postings_new(corpus, &form, 1, &postings, err), &postings);
+  }
+  while (status == DSR_OK &&
+         (status = dsr_postings_next(postings, &posting, err)) == DSR_OK && n < 8)
+    ids[n++] = posting.document;
+  if (status == DSR_DONE) {
+    documents = unset();
+    status = held(dsr_documents_among(corpus, NULL, ids, n, &documents, err), &documents);
+  }
+  while (status == DSR_OK &&
+         (status = dsr_documents_next(documents, &info, err)) == DSR_OK)
+    seen++;
+  cr_assert(status != DSR_DONE || (seen == n && counts.documents == n && n > 0 && some >= n));
+  dsr_postings_free(postings);
+  dsr_documents_free(documents);
+  return status;
+}
 
 static int analyse_stored(news_corpus *c, dsr_error *err) {
   dsr_document *d = NULL;
@@ -379,6 +419,7 @@ Test(corpus_allocation, searching) {
   fill_news(&c);
   fail_reader("dsr_document_analysis", &c, analyse_stored, DSR_OK);
   fail_reader("dsr_search_next", &c, search_all, DSR_OK);
+  fail_reader("dsr_postings_next", &c, walk_postings, DSR_DONE);
   empty_news(&c);
 }
 
