@@ -46,7 +46,8 @@ static const char *token_text(const cutter *c, size_t t) {
   return c->text + c->tokens[t].start;
 }
 
-static bool is(const cutter *c, size_t t, const char *form) {
+/* Inline, so that the length of a literal costs nothing. */
+static inline bool is(const cutter *c, size_t t, const char *form) {
   size_t n = strlen(form);
   return t < c->count && token_len(c, t) == n &&
          memcmp(token_text(c, t), form, n) == 0;
@@ -118,11 +119,13 @@ static inline size_t lines_behind(const cutter *c, size_t t) {
 
 static bool stop_mark(const cutter *c, size_t t) {
   const char *s = token_text(c, t);
-  if ((unsigned char)s[0] < 0x80 && s[0] != '.' && s[0] != '!' && s[0] != '?')
-    return false;
-  for (size_t i = 0; i < token_len(c, t); i++)
-    if (!s[i] || !strchr(".!?", s[i]))
-      return is(c, t, "…") || is(c, t, "。") || is(c, t, "！") || is(c, t, "？");
+  size_t n = token_len(c, t);
+  if ((unsigned char)s[0] >= 0x80)
+    return n == 3 &&
+           (is(c, t, "…") || is(c, t, "。") || is(c, t, "！") || is(c, t, "？"));
+  for (size_t i = 0; i < n; i++)
+    if (s[i] != '.' && s[i] != '!' && s[i] != '?')
+      return false;
   return true;
 }
 
@@ -180,14 +183,17 @@ static bool in_marks(const cutter *c, size_t t, const char *const *marks, size_t
 #define IN_MARKS(c, t, marks) in_marks(c, t, marks, sizeof(marks) / sizeof *(marks))
 
 static bool closes(const cutter *c, size_t t) {
-  static const char *const always[] = {"''", "”", "’", ")", "]", "}",
-                                       "」", "』", "）", "】", "》"};
-  static const char *const either_way[] = {"\"", "'", "»", "“"};
+  static const char *const brackets[] = {")", "]", "}", "」", "』", "）", "】", "》"};
+  static const char *const after_word[] = {"''", "”", "’"};
+  static const char *const either_way[] = {"\"", "'", "“"};
   bool opens = joined(c, t + 1) &&
                dsr_word_at(c->text, c->len, c->tokens[t + 1].start);
-  if (!joined(c, t)) /* French leaves a space before its mark */
-    return !opens && is(c, t, "»");
-  return IN_MARKS(c, t, always) || (!opens && IN_MARKS(c, t, either_way));
+  if (IN_MARKS(c, t, brackets))
+    return true;
+  if (is(c, t, "»")) /* French leaves a space before it; Danish opens with it */
+    return !opens;
+  return joined(c, t) &&
+         (IN_MARKS(c, t, after_word) || (!opens && IN_MARKS(c, t, either_way)));
 }
 
 /* The last token of a reference to a note that is glued to the stop before
@@ -335,6 +341,8 @@ static bool stop_ends(const cutter *c, size_t t, size_t last) {
   bool quoted = last > t && closes_quote(c, last);
   const char *s = token_text(c, t);
   bool loud = memchr(s, '!', token_len(c, t)) || memchr(s, '?', token_len(c, t));
+  if (t == c->first && joined(c, t + 1) && s[0] == '.')
+    return false; /* "...and so it ended" */
   bool ellipsis = is(c, t, "…") || (s[0] == '.' && token_len(c, t) > 1 && !loud) ||
                   (is(c, t, ".") && t > c->first && is(c, t - 1, "."));
   if ((unsigned char)s[0] >= 0x80 && !ellipsis)
@@ -379,6 +387,64 @@ static bool text_ends(const cutter *c, size_t t) {
   return t + 1 == c->count || lines > 1 || (lines == 1 && line_end_is_meant(c, t));
 }
 
+/* The stamp of a mail or a log, "05/06/2019 11:07 AM", when a capital follows. */
+static bool stamp_ends(const cutter *c, size_t t) {
+  static const char zones[] = " am pm gmt utc est edt cst cdt mst mdt pst pdt ";
+  size_t clock = token_len(c, t) == 2 && t > 0 && in_words(c, t, " am pm ") ? t - 1 : t;
+  return clock > c->first && class_of(c, clock) == DSR_CLASS_DIGIT &&
+         class_of(c, clock - 1) == DSR_CLASS_DIGIT &&
+         memchr(token_text(c, clock), ':', token_len(c, clock)) &&
+         memchr(token_text(c, clock - 1), '/', token_len(c, clock - 1)) &&
+         class_of(c, t + 1) == DSR_CLASS_UPPER && !in_words(c, t + 1, zones);
+}
+
+/* "Best regards," ends when a letter's lines were run together. */
+static bool farewell_ends(const cutter *c, size_t t) {
+  return is(c, t, ",") && t > c->first && t < c->first + 4 &&
+         in_words(c, t - 1, " regards sincerely faithfully ") &&
+         class_of(c, t + 1) == DSR_CLASS_UPPER;
+}
+
+static bool link(const cutter *c, size_t t) {
+  size_t n = token_len(c, t);
+  const char *s = token_text(c, t);
+  return (n > 7 && memcmp(s, "http", 4) == 0) || (n > 4 && memcmp(s, "www.", 4) == 0);
+}
+
+/* Ends without a stop, when another token follows on the line. The first byte
+ * leaves one question at most. */
+static bool ends_unmarked(const cutter *c, size_t t) {
+  switch (token_text(c, t)[0]) {
+  case 'h':
+  case 'w':
+    return link(c, t) && link(c, t + 1);
+  case ',':
+    return farewell_ends(c, t);
+  case ':':
+  case ';':
+  case '=':
+    return emoticon(c, t) && class_of(c, t + 1) == DSR_CLASS_UPPER;
+  case 'A':
+  case 'P':
+    return token_len(c, t) == 2 && stamp_ends(c, t);
+  default:
+    return class_of(c, t) == DSR_CLASS_DIGIT && stamp_ends(c, t);
+  }
+}
+
+/* Most tokens: a word of letters with a space or nothing behind it. Links are
+ * longer, clocks end with a digit or the M of "AM". */
+static inline bool surely_no_end(const cutter *c, size_t t) {
+  enum { LINK_MIN = 8 };
+  dsr_span token = c->tokens[t];
+  if (t + 1 == c->count || token.end - token.start >= LINK_MIN)
+    return false;
+  size_t gap = c->tokens[t + 1].start - token.end;
+  char b = c->text[token.end - 1];
+  bool word = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z' && b != 'M');
+  return word && (gap == 0 || (gap == 1 && c->text[token.end] == ' '));
+}
+
 /* The last token of the sentence if one ends at token t, else c->count. */
 static size_t ends_at(const cutter *c, size_t t) {
   if (text_ends(c, t))
@@ -401,7 +467,7 @@ static size_t ends_at(const cutter *c, size_t t) {
                  : c->count;
     return abbreviation_ends(c, t, n - 1, t + 1) ? t : c->count;
   }
-  return c->count;
+  return ends_unmarked(c, t) ? t : c->count;
 }
 
 static bool add(dsr_sentences *out, const cutter *c, size_t first, size_t last) {
@@ -429,6 +495,8 @@ int dsr_sentences_new(const char *text, size_t len, const dsr_tokens *tokens,
   judge_lines(&c);
   c.line_from = c.count ? c.tokens[0].start : 0;
   for (size_t t = 0; t < c.count; t++) {
+    if (surely_no_end(&c, t))
+      continue;
     size_t last = ends_at(&c, t);
     if (last < c.count) {
       if (!add(made, &c, c.first, last)) {

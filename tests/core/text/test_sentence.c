@@ -169,7 +169,7 @@ static bool try_case(const dsr_abbreviations *list, const hard_case *c) {
 
 /* The floor is what is reached; it may rise, never fall. */
 Test(sentence, hard_cases) {
-  enum { FLOOR = 238, TABLE_MAX = 1 << 20 };
+  enum { FLOOR = 248, TABLE_MAX = 1 << 20 };
   char *data = NULL, *rest = NULL;
   size_t len = 0, right = 0;
   dsr_abbreviations *list = NULL;
