@@ -10,6 +10,8 @@
 
 enum { FORM_MAX = 12 };
 
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
 #define ALWAYS DSR_ABBREVIATION_ALWAYS
 #define CAPITAL DSR_ABBREVIATION_CAPITAL
 #define LOWER DSR_ABBREVIATION_LOWER
@@ -98,6 +100,57 @@ static const struct {
     {"wont", 2},   {"wouldnt", 5},
 };
 
+/* What to ask before looking into a table: for each first letter, the last
+ * letters (bit 0 is 'a') of the abbreviations, the lengths (bit n) of the fused
+ * forms and of the prefixes. */
+static const uint32_t abbreviation_lasts[26] = {
+    0x38A3C53, 0x0040048, 0x00EE8A1, 0x00E0804, 0x0090804, 0x00E0143,
+    0x0242000, 0x1062000, 0x000080C, 0x0022800, 0x1002000, 0x00C200B,
+    0x00E638C, 0x0244802, 0x2080011, 0x10C8025, 0x0000000, 0x0248018,
+    0x00FA014, 0x0962010, 0x0200000, 0x20E0801, 0x0044088, 0x0000000,
+    0x0000000, 0x0000000,
+};
+static const uint16_t fused_lengths[26] = {
+    0x030, 0x000, 0x0D0, 0x070, 0x000, 0x000, 0x020, 0x060, 0x01C,
+    0x000, 0x000, 0x020, 0x000, 0x000, 0x020, 0x000, 0x000, 0x000,
+    0x100, 0x020, 0x000, 0x000, 0x0F0, 0x000, 0x000, 0x000,
+};
+static const uint16_t prefix_lengths[26] = {
+    0x010, 0x00C, 0x0A4, 0x004, 0x02E, 0x000, 0x000, 0x020, 0x020,
+    0x000, 0x000, 0x000, 0x038, 0x008, 0x018, 0x058, 0x020, 0x004,
+    0x038, 0x028, 0x02C, 0x010, 0x000, 0x000, 0x000, 0x000,
+};
+
+static unsigned letter_number(char c) { return ((unsigned char)c | 0x20u) - 'a'; }
+
+bool dsr_abbreviation_candidate(const char *s, size_t len) {
+  unsigned first = letter_number(s[0]), last = letter_number(s[len - 1]);
+  return len < DSR_ABBREVIATION_MAX && first < 26 && last < 26 &&
+         (abbreviation_lasts[first] >> last & 1);
+}
+
+static bool has_length(const uint16_t lengths[26], const char *s, size_t len) {
+  unsigned first = letter_number(s[0]);
+  return len < 16 && first < 26 && (lengths[first] >> len & 1);
+}
+
+bool dsr_fused_candidate(const char *s, size_t len) {
+  return has_length(fused_lengths, s, len);
+}
+
+const char *dsr_listed_form(enum dsr_form_list list, size_t n) {
+  switch (list) {
+  case DSR_FORMS_ABBREVIATION:
+    return n < COUNT_OF(abbreviations) ? abbreviations[n].form : NULL;
+  case DSR_FORMS_FUSED:
+    return n < COUNT_OF(fused) ? fused[n].form : NULL;
+  case DSR_FORMS_PREFIX:
+    return n < COUNT_OF(prefixes) ? prefixes[n] : NULL;
+  default:
+    return n < COUNT_OF(suffixes) ? suffixes[n] : NULL;
+  }
+}
+
 /* The ASCII letters of a form in lower case; false when it has others or is
  * longer than any in the tables. */
 static bool lower_form(const char *s, size_t len, char out[FORM_MAX]) {
@@ -127,9 +180,9 @@ static bool in_list(const char *const *list, size_t n, const char *s, size_t len
 
 unsigned dsr_abbreviation_rule(const char *s, size_t len) {
   char form[FORM_MAX];
-  if (!lower_form(s, len, form))
+  if (len == 0 || !dsr_abbreviation_candidate(s, len) || !lower_form(s, len, form))
     return 0;
-  size_t low = 0, high = sizeof abbreviations / sizeof *abbreviations;
+  size_t low = 0, high = COUNT_OF(abbreviations);
   while (low < high) {
     size_t mid = low + (high - low) / 2;
     int order = strcmp(form, abbreviations[mid].form);
@@ -144,11 +197,12 @@ unsigned dsr_abbreviation_rule(const char *s, size_t len) {
 }
 
 bool dsr_is_prefix(const char *s, size_t len) {
-  return in_list(prefixes, sizeof prefixes / sizeof *prefixes, s, len);
+  return len > 0 && has_length(prefix_lengths, s, len) &&
+         in_list(prefixes, COUNT_OF(prefixes), s, len);
 }
 
 bool dsr_is_suffix(const char *s, size_t len) {
-  return in_list(suffixes, sizeof suffixes / sizeof *suffixes, s, len);
+  return in_list(suffixes, COUNT_OF(suffixes), s, len);
 }
 
 bool dsr_is_glued_unit(const char *s, size_t len) {
@@ -158,14 +212,14 @@ bool dsr_is_glued_unit(const char *s, size_t len) {
     return false;
   if (len > 1 && s[0] >= 'A' && s[0] <= 'Z' && s[1] != 'B')
     return (s[0] == 'A' || s[0] == 'P') && s[1] == 'M' && len == 2;
-  return in_list(glued_units, sizeof glued_units / sizeof *glued_units, s, len);
+  return in_list(glued_units, COUNT_OF(glued_units), s, len);
 }
 
 size_t dsr_fused_split(const char *s, size_t len) {
   char form[FORM_MAX];
-  if (len < 2 || len > 8 || !lower_form(s, len, form))
+  if (len < 2 || !dsr_fused_candidate(s, len) || !lower_form(s, len, form))
     return 0;
-  for (size_t i = 0; i < sizeof fused / sizeof *fused; i++)
+  for (size_t i = 0; i < COUNT_OF(fused); i++)
     if (fused[i].form[0] == form[0] && strcmp(fused[i].form, form) == 0)
       return len <= 3 && s[1] == 'M' ? 0 : fused[i].at;
   return 0;

@@ -8,22 +8,41 @@
 #include "core/text/unicode_classes.h"
 #include "dossier/token.h"
 
+/* Tokens that begin in [at, limit) of s[0, len) are added to spans. What lies
+ * between limit and len is only looked at, so that the tokens before limit are
+ * the whole text's: limit is len, or stands where token_stream.c may part. */
 typedef struct dsr_scan {
   const char *s;
-  size_t len;
-  dsr_span *spans;
+  size_t len, at, limit;
+  dsr_span *spans; /* the one before the first to come too, if there is any */
   size_t count, capacity;
   size_t names_until; /* dsr_token_name_end has looked this far */
-  bool failed;        /* no memory for a span */
 } dsr_scan;
 
-/* Make room for more tokens; failure is remembered in the scan. */
-bool dsr_scan_grow(dsr_scan *scan);
-/* Add a token. */
-static inline void dsr_scan_emit(dsr_scan *scan, size_t start, size_t end) {
-  if (scan->count < scan->capacity || dsr_scan_grow(scan))
-    scan->spans[scan->count++] = (dsr_span){(uint32_t)start, (uint32_t)end};
+/* What a scan wants free in spans before it goes on: a block of 64 bytes holds
+ * no more tokens, and they may be written a few too far. */
+enum { DSR_SCAN_ROOM = 80 };
+static inline bool dsr_scan_has_room(const dsr_scan *scan) {
+  return scan->capacity - scan->count >= DSR_SCAN_ROOM;
 }
+/* Add a token; the scan has room. */
+static inline void dsr_scan_emit(dsr_scan *scan, size_t start, size_t end) {
+  scan->spans[scan->count++] = (dsr_span){(uint32_t)start, (uint32_t)end};
+}
+
+/* Go on to the limit or until there is no room; at and count are moved. */
+void dsr_scan_run(dsr_scan *scan);
+void dsr_scan_portable(dsr_scan *scan);
+void dsr_scan_avx2(dsr_scan *scan); /* only where dsr_scan_avx2_runs() */
+bool dsr_scan_avx2_runs(void);
+/* The tokens of what begins at i: a space, a mark, a word with what parts from
+ * it (3 tokens at most). Returns where the next begins. */
+size_t dsr_scan_step(dsr_scan *scan, size_t i);
+
+/* Which engine cuts, for tests and measuring; BEST at first. A wish for one that
+ * the processor lacks, or ASK, changes nothing. Returns the one that cuts. */
+enum { DSR_ENGINE_ASK, DSR_ENGINE_BEST, DSR_ENGINE_PORTABLE, DSR_ENGINE_AVX2 };
+int dsr_tokenizer_engine(int engine);
 
 /* The class of the character at i, its bytes in *size; an ill-formed byte is
  * DSR_CLASS_OTHER of size 1. */
@@ -76,25 +95,18 @@ dsr_token_kind dsr_token_name_kind(const char *s, size_t len);
 size_t dsr_clitic_end(const char *s, size_t len, size_t i);
 /* Whether a fused form may end in these letters: almost no word does. */
 static inline bool dsr_fused_ending(char a, char b) {
-  a = (char)(a | 0x20);
-  switch (b | 0x20) {
-  case 't':
-    return a == 'n' || a == 'o';
-  case 'a':
-    return a == 'n' || a == 't';
-  case 'e':
-    return a == 'm' || a == 'v';
-  case 'o':
-    return a == 'n';
-  case 'm':
-    return a == 'i';
-  case 's':
-    return a == 't';
-  default:
-    return false;
-  }
+  enum { N = 1, O = 2, T = 4, M = 8, V = 16, I = 32 };
+  static const unsigned char before[32] = {['t' & 31] = N | O, ['a' & 31] = N | T,
+                                           ['e' & 31] = M | V, ['o' & 31] = N,
+                                           ['m' & 31] = I,     ['s' & 31] = T};
+  static const unsigned char letter[32] = {['n' & 31] = N, ['o' & 31] = O,
+                                           ['t' & 31] = T, ['m' & 31] = M,
+                                           ['v' & 31] = V, ['i' & 31] = I};
+  return before[b & 31] & letter[a & 31];
 }
 
+/* Whether a fused form has this length and first letter. */
+bool dsr_fused_candidate(const char *s, size_t len);
 /* Where a form written as one word parts (can|not, gon|na, do|nt), or 0. */
 size_t dsr_fused_split(const char *s, size_t len);
 bool dsr_is_prefix(const char *s, size_t len);
@@ -112,6 +124,18 @@ enum {
   DSR_ABBREVIATION_COUNT = 32,  /* a digit stands before, no capital follows */
   DSR_ABBREVIATION_ALWAYS = 64
 };
+/* No form of the table is as long as this. */
+enum { DSR_ABBREVIATION_MAX = 7 };
+/* Whether a form may be in the table: false for most that are not. */
+bool dsr_abbreviation_candidate(const char *s, size_t len);
+/* Form n of a list, NULL past its end: for the tests of what is asked first. */
+enum dsr_form_list {
+  DSR_FORMS_ABBREVIATION,
+  DSR_FORMS_FUSED,
+  DSR_FORMS_PREFIX,
+  DSR_FORMS_SUFFIX
+};
+const char *dsr_listed_form(enum dsr_form_list list, size_t n);
 /* The conditions of a form without its stop, 0 when it is not in the table. */
 unsigned dsr_abbreviation_rule(const char *s, size_t len);
 
