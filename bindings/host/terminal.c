@@ -117,6 +117,7 @@ static char program_name[] = "dossier";
 static int start_editing(lua_State *L) {
   luaL_checktype(L, 1, LUA_TFUNCTION);
   const char *history = luaL_optstring(L, 2, NULL);
+  signal(SIGINT, SIG_IGN); /* between two lines there is nothing to stop */
   setlocale(LC_CTYPE, ""); /* libedit reads wide characters */
   rl_readline_name = program_name;
   rl_initialize();

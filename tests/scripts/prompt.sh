@@ -89,8 +89,8 @@ line 'for i = 1, 2 do'
 line 'print("turn " .. i)'
 line 'end'
 seen "turn 2"
-line 'while true do end'
-sleep 0.3
+line 'print("loop " .. "begun") while true do end'
+seen "loop begun"
 pane send-keys C-c
 seen "error: interrupted"
 line '"still " .. "there"'
