@@ -100,15 +100,16 @@ static int update_tail(dsr_corpus *c, outlines *all, dsr_error *err) {
   int status = count_new(c, last, &tokens, &some, err);
   if (status != DSR_OK || !some)
     return status;
+  int64_t first = last + 1; /* there is a document after it */
   size_t stay = choose_tail(all, tokens);
   for (; all->count > stay && status == DSR_OK; all->count--) {
     const outline *s = &all->at[all->count - 1];
     id = s->id;
-    last = s->first - 1;
+    first = s->first;
     status = drop_segment(c, s, err);
   }
   return status == DSR_OK
-             ? dsr_segments_write(c, last + 1, INT64_MAX, &id, err)
+             ? dsr_segments_write(c, first, INT64_MAX, &id, err)
              : status;
 }
 

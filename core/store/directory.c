@@ -108,7 +108,7 @@ static int read_segment(dsr_corpus *c, sqlite3_stmt *row, dsr_error *err) {
     return dsr_fail_memory(err);
   index->segments = room;
   dsr_segment *s = &index->segments[index->count];
-  int64_t reached = index->count ? s[-1].last : INT64_MIN;
+  int64_t reached = index->count ? s[-1].last : 0;
   *s = (dsr_segment){.id = sqlite3_column_int64(row, 0),
                      .first = sqlite3_column_int64(row, 1),
                      .last = sqlite3_column_int64(row, 2),
