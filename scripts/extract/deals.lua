@@ -26,14 +26,20 @@ The principal contractor will be Northlight Systems, located in Dover, DE.]],
   },
 }
 
+local frames = require "dossier.extract.sale_frames"
 local notices = require "dossier.extract.notices"
 local sales = require "dossier.extract.sales"
 
 local function extract(doc, emit)
-  local deals = notices.read(doc)
-  -- A notice tells its sale three times; the request has all of it.
-  if #deals == 0 then deals = sales.read(doc) end
-  for _, deal in ipairs(deals) do
+  local told = frames.read(doc)
+  -- A notice tells its sale three times; its buyer's other sentences are history.
+  local noticed = {}
+  for _, deal in ipairs(notices.read(told)) do
+    noticed[deal.fields.buyer] = true
+    deal.known = nil
+    emit.fact(deal)
+  end
+  for _, deal in ipairs(sales.read(told, noticed)) do
     emit.fact(deal)
   end
 end

@@ -1,241 +1,192 @@
---- Arms sale notices: one government tells its legislature that another has
---- asked to buy. The wording is official and hardly varies, so each part is
---- found by the words that introduce it.
+--- Arms sale notices: a government tells its legislature that another may buy.
+--- The frames of a notice (request, proposed sale, what is added) are parts of
+--- one deal; value, contractors, status are sought in the notice's own stretch.
+---
+--- The evidence of a notice is general: a request or a proposed sale, and beside
+--- it a legislature told, a foreign military sale, or a principal contractor.
 
 local dossier = require "dossier"
-local articles = require "dossier.extract.articles"
 local calendar = require "dossier.extract.calendar"
-local nations = require "dossier.extract.nations"
+local contractors = require "dossier.extract.contractors"
+local deal_money = require "dossier.extract.deal_money"
+local parties = require "dossier.extract.parties"
 local spans = require "dossier.extract.spans"
 
 local notices = {}
 
-local organisations = assert(dossier.gazetteer "organisations")
+notices.evidence = dossier.query [[
+  "foreign" "military" [norm="sale|sales"] | [norm="fms"] [norm="case|sale|package"]? | "major" "defense" "equipment"
+  | [norm="possible|proposed|potential"] [norm="military|arms|weapons|defense|defence|foreign"]{0,2} [norm="sale|purchase|transfer"]
+  | [norm="principal|prime"] [norm="contractor|contractors"] | "notifying" "congress" | [norm="notified|informed"] "congress" ]]
 
-notices.request = dossier.query [[
-  [norm="has|have"] "requested" ( "to" [norm="buy|purchase|procure"] | "a"? "possible"? [norm="sale"] "of" )
-  | "requests"%c "to" [norm="buy|purchase|procure"] ]]
+local function is_notice(doc)
+  for _ in doc:search(notices.evidence) do return true end
+  return false
+end
 
---- The end of the sentence of a list: a stop before a capital that is no part
---- of an abbreviation ("U.S. Government", "No. 5", "Inc.").
-local function list_end(text, from)
-  local paragraph = (text:find("\n", from, true) or #text + 1) - 1
-  local position = from
-  while true do
-    local stop = text:find("%.[)\"]?%s+%u", position)
-    if not stop or stop > paragraph then return paragraph end
-    local before = text:sub(stop - 4, stop - 1)
-    if not (before:find "%u$" and before:find "[%s.(]%u$") and not before:find "[%s(]No$" and not before:find "Inc$"
-        and not before:find "Corp$" and not before:find "Ltd$" and not before:find "[%s(]Co$"
-        and not before:find "[%s(]St$" and not before:find "[%s(]Mk$" then
-      return stop
+--- The day of a notice: when it was published, else a full date in a dateline or
+--- beside "Date:".
+local function date_of(doc, text, first, last)
+  local published, hit = calendar.published(doc)
+  if published and not hit then
+    for date in doc:dates() do
+      if date.value == published then return published, date end
     end
-    position = stop + 1
   end
-end
-
---- The country that an office or a government's name stands for.
-function notices.country(mention)
-  local slug
-  if mention.type == "org" then
-    local entry = organisations:get(mention.name)
-    slug = entry and (entry.attributes.represents or entry.attributes.country)
-    if not slug then return nil end
-  elseif mention.type == "place" then
-    slug = mention.id:match "^place:(.+)$" or mention.id
-  else
-    return nil
-  end
-  return nations.name(slug) or mention.type == "place" and mention.name or nil
-end
-
-local function names_of(doc)
-  local out = {}
-  for mention in doc:mentions() do
-    if mention.type == "org" or mention.type == "place" then out[#out + 1] = mention end
-  end
-  return out
-end
-
---- Who asks: the name that ends before "has requested".
-local function buyer_before(names, first)
-  local mention = spans.at_or_before(names, first - 2)
-  if mention and first - mention.last <= 30 then
-    return notices.country(mention), mention
+  if published then return published, hit end
+  for date in doc:dates() do
+    if date.first > last then break end
+    if date.value:find "^%d%d%d%d%-%d%d%-%d%d$" then
+      local line = text:sub(math.max(1, date.first - 80), date.first - 1):match "[^\n]*$"
+      local dateline = line:find "^%u%u[%u%s.'()/-]*,[%u%a. ,]*$" or line == "" or line:find "^%s*%(?%a*:? ?$" or line:find "^%u%l+[%u%l ]*, $"
+        or line:find "^[%u][%w ]*:%s*$" or line:find "^%u%u[%u%s.]+[,(%s-–—]*$"
+      if dateline then return date.value, date end
+    end
   end
   return nil
 end
 
-local function value_of(doc, text)
-  local first
-  for mention in doc:mentions { type = "money" } do
-    local before = text:sub(math.max(1, mention.first - 64), mention.first - 1):lower()
-    if before:find "estimated" or before:find "valued at" or before:find "not to exceed" or before:find "worth" then
-      return mention
-    end
-    first = first or mention
-  end
-  return nil
-end
+local state_agencies = { "State Department", "Department of State", "Defense Security Cooperation", "Pentagon", "Congress" }
 
---- "will be Raytheon, located in Tucson, AZ and Boeing, located in ...": the
---- names, each with its place in the text.
-local function contractors_of(doc, text)
-  local found = {}
-  for hit in doc:search [[ [norm="principal|prime"] [norm="contractors?"] [norm="will|is|are"] "be"? ]] do
-    local from = text:match("^:? ?()", hit.last + 1)
-    local stop = list_end(text, from)
-    if text:sub(stop, stop) == "." and not text:sub(stop - 4, stop):find "[%s,][ILC][nto][cdr]?p?%.$" then
-      stop = stop - 1
-    end
-    local region = text:sub(from, stop)
-    if region:find "^to be determined" or region:find "^determined" or region:find "^selected" or region:find "^unknown"
-        or region:find "^chosen" then
-      break
-    end
-    local position = 1
-    while position <= #region do
-      local name_stop = region:find(",? located in ", position) or region:find(",? of %u%l+[%a ]*, %u%u%f[%A]", position)
-        or region:find("; ", position, true) or #region + 1
-      local name = region:sub(position, name_stop - 1)
-      local lead = name:match "^[%s;,]*and ()" or name:match "^[%s;,]*()"
-      lead = name:match("^the ()", lead) or lead
-      local words = name:sub(lead):gsub("[%s,;]+$", "")
-      if words ~= "" and words:find "^%u" then
-        found[#found + 1] = { name = words, first = from + position + lead - 2, last = from + position + lead - 3 + #words }
+--- The seller, where the notice names the agency that sells.
+local function seller_of(names, buyer, first, last)
+  for _, words in ipairs(state_agencies) do
+    local mention, index = spans.at_or_after(names, first)
+    while mention and mention.last <= last do
+      if mention.type == "org" and mention.text:find(words, 1, true) then
+        local country = parties.country(mention)
+        if country and country ~= buyer then return country, mention end
       end
-      -- The next name stands behind the place's region.
-      local joint = region:match("^,? located in [^;]-,? %u%u,? and ()", name_stop)
-        or region:match("^,? located in [^;]-; ()", name_stop) or region:match("^,? of [^;]-,? %u%u,? and ()", name_stop)
-        or region:match("^,? located in [^;]-,? and ()%u", name_stop)
-        or region:match("^; ()", name_stop)
-      if not joint then break end
-      position = joint
-    end
-    break
-  end
-  return found
-end
-
---- What the first paragraph calls the sale: "possible Foreign Military Sale to
---- the Government of X of ITEM, ...".
-local function lead_of(text, buyer_last)
-  local words = text:match("^[^%w\n]*of ([^\n]-)%. ", buyer_last + 1) or text:match("^[^%w\n]*of ([^\n]+)", buyer_last + 1)
-  if not words then return nil end
-  words = words:gsub(" and related .*$", ""):gsub(", which .*$", ""):gsub(", with an .*$", ""):gsub(", for an .*$", "")
-  return words
-end
-
-local function lead_item(text, names)
-  for at in text:gmatch "Sale%)? to ()" do
-    local mention = spans.at_or_after(names, at)
-    while mention and mention.first - at < 120 do
-      local stop = text:match("^ %([%u&]+%)()", mention.last + 1)
-      local lead = lead_of(text, stop and stop - 1 or mention.last)
-      if lead then return lead end
-      mention = spans.at_or_after(names, mention.last + 1)
+      index = index + 1
+      mention = names[index]
     end
   end
   return nil
 end
 
---- How far the sale has come, and the words that say so.
-local function status_of(doc)
-  for hit in doc:search [[ [norm="notified|notifying"] "Congress" | "notification" "to" "Congress"
-      | "certification" []{0,4} "Congress" ]] do
-    return "notified", hit
+local function shares_item(a, b)
+  for _, x in ipairs(a) do
+    for _, y in ipairs(b) do
+      if x.name == y.name or x.designation and x.designation == y.designation then return true end
+    end
   end
-  for hit in doc:search [[ "State" "Department" [norm="has"]? [norm="approved|made"] | [norm="approving"] "a" "possible" ]] do
-    return "approved", hit
+  return false
+end
+
+local rank = { request = 1, added = 1, sale = 2, weak = 3 }
+
+--- The frames of each notice, put together: { buyer, frames, first, last }.
+local function group(list)
+  local groups, current = {}, nil
+  for _, frame in ipairs(list) do
+    if frame.kind == "request" or frame.proposed or frame.kind == "weak" or frame.kind == "added" or frame.rule == "cleared-to-buy" then
+      local starts = frame.proposed or frame.kind == "request" or frame.rule == "cleared-to-buy"
+      local other = not current or frame.buyer and current.buyer and frame.buyer ~= current.buyer
+      -- A second sale to the same buyer has articles and a value of its own.
+      if not other and current and frame.proposed and current.money and frame.money
+          and frame.money.amount ~= current.money.amount and current.requested
+          and #frame.items > 0 and not shares_item(frame.items, current.items) then
+        other = true
+      end
+      if other and starts and frame.buyer then
+        current = { buyer = frame.buyer, frames = {}, first = frame.sentence.first, items = {} }
+        groups[#groups + 1] = current
+        other = false
+      end
+      if current and not other then
+        current.frames[#current.frames + 1] = frame
+        current.money = current.money or frame.money
+        current.requested = current.requested or frame.kind == "request" and #frame.items > 0
+        for _, item in ipairs(frame.items) do current.items[#current.items + 1] = item end
+      end
+    end
+  end
+  for i, one in ipairs(groups) do
+    one.last = groups[i + 1] and groups[i + 1].first - 1 or nil
+  end
+  return groups
+end
+
+--- The articles: of the request, else of the proposed sale, else what the sale
+--- "would" bring. A second request adds what the first has not.
+local function items_of(one)
+  local best, items, source
+  for _, frame in ipairs(one.frames) do
+    local place = rank[frame.kind] or 2
+    if #frame.items > 0 and (frame.kind ~= "weak" or frame.known) then
+      if not best or place < best or place == best and frame.items[1].quantity and not items[1].quantity then
+        best, items, source = place, { table.unpack(frame.items) }, frame
+      elseif place == best and place == 1 and frame.items[1].quantity and items[1].quantity and not shares_item(frame.items, items) then
+        for _, item in ipairs(frame.items) do items[#items + 1] = item end
+      end
+    end
+  end
+  return items or {}, source
+end
+
+--- How far it has come: a legislature told, else a verb of approval, else what
+--- the frames say.
+local function status_of(self, one, first, last)
+  local approved
+  for _, verb in ipairs(self.verbs) do
+    if verb.first >= first and verb.last <= last then
+      local sentence = self.sentence_at(verb.first)
+      if sentence and self:legislature(verb, sentence) then return "notified", verb end
+      if verb.status == "approved" and not verb.negated and not verb.modal and not verb.takes.weak then approved = approved or verb end
+    end
+  end
+  if approved then return "approved", approved end
+  for _, kind in ipairs { "request", "sale" } do
+    for _, frame in ipairs(one.frames) do
+      if frame.kind == kind and frame.status then
+        return frame.status, { first = frame.status_first, last = frame.status_last }
+      end
+    end
   end
   return "requested", nil
 end
 
-local function date_of(doc)
-  local published, hit = calendar.published(doc)
-  if hit or not published then return published, hit end
-  for date in doc:dates() do
-    if date.value == published then return published, date end
-  end
-  return published, nil
-end
-
---- The seller, where the notice names the agency that sells.
-local function seller_of(names)
-  for _, mention in ipairs(names) do
-    if mention.type == "org" then
-      local entry = organisations:get(mention.name)
-      if entry and entry.attributes.kind ~= "company" and not entry.attributes.represents
-          and (mention.text:find "State Department" or mention.text:find "Department of State"
-            or mention.text:find "Defense Security Cooperation") then
-        return notices.country(mention), mention
-      end
-    end
-  end
-  return nil
-end
-
---- "... for a total of thirty (30)": of an added and a total number the total
---- is what the deal comes to, and the added one the item's own.
-local function told_apart(list, words)
-  for _, item in ipairs(list) do
-    local after = words:sub(item.last + 1, item.last + 60)
-    local total = after:match "total of [%a%s-]*%((%d[%d,]*)%)"
-    if total and item.added then item.total = math.tointeger(tonumber((total:gsub(",", "")))) end
-  end
-end
-
--- No notice's list is longer; what is, is none.
-local longest_list = 20000
-
---- Every deal that a notice requests. Returns a list of facts to emit.
-function notices.read(doc)
-  local text = doc.text
+--- Every deal that a document's notices tell, as facts to emit.
+function notices.read(self)
   local deals = {}
-  local names, money, status, status_hit, date, date_hit, contractors, seller, seller_mention, lead
-  for hit in doc:search(notices.request) do
-    if not names then
-      names = names_of(doc)
-      money = value_of(doc, text)
-      status, status_hit = status_of(doc)
-      date, date_hit = date_of(doc)
-      contractors = contractors_of(doc, text)
-      lead = lead_item(text, names)
-      seller, seller_mention = seller_of(names)
-    end
-    local buyer, buyer_mention = buyer_before(names, hit.first)
-    local from = text:match("^:? ?()", hit.last + 1)
-    local stop = list_end(text, from)
-    local words = text:sub(from, math.min(stop, from + longest_list))
-    local sentence = doc:sentence(hit.first)
-    if buyer and #words > 2 then
-      local list = articles.list(words, lead)
-      told_apart(list, words)
-      local items, evidence = {}, {}
-      for i, article in ipairs(list) do
-        items[i] = {
-          name = article.name, designation = article.designation, quantity = article.quantity, kind = article.kind,
-        }
-        evidence[i] = { from + article.first - 1, math.min(from + article.last - 1, stop) }
+  local doc, text = self.doc, self.text
+  if #self.list == 0 or not is_notice(doc) then return deals end
+  local date, date_hit
+  for index, one in ipairs(group(self.list)) do
+    local first, last = index == 1 and 1 or one.first, one.last or #text
+    if index == 1 then date, date_hit = date_of(doc, text, 1, one.frames[1].last) end
+    local list, source = items_of(one)
+    local year = date and tonumber(date:sub(1, 4))
+    local money = deal_money.value(self.money, text, one.first, last, year)
+    local main = source or one.frames[1]
+    local buyer_frame = main.buyer and main or one.frames[1]
+    local known = source and (source.kind == "request" or source.known)
+    if #list > 0 or money and one.frames[1].arms then
+      local status, status_hit = status_of(self, one, first, last)
+      local seller, seller_mention = seller_of(self.parties.names, one.buyer, first, last)
+      if not seller then
+        for _, frame in ipairs(one.frames) do
+          if frame.seller and not seller then seller, seller_mention = frame.seller, frame.seller_mention end
+        end
       end
       local makers, maker_spans = {}, {}
-      for i, contractor in ipairs(contractors) do
-        makers[i] = contractor.name
-        maker_spans[i] = { contractor.first, contractor.last }
+      for i, contractor in ipairs(contractors.read(doc, text, self.parties.names, one.first, last)) do
+        makers[i], maker_spans[i] = contractor.name, { contractor.first, contractor.last }
       end
-      local amount = money and money.value and tonumber(money.value)
-      amount = amount and (math.tointeger(amount) or amount)
-      local currency = money and (money.id:match "money:(%a+):" or money.id:match "^(%a+):")
+      local items, evidence = {}, {}
+      for i, item in ipairs(list) do
+        items[i] = { name = item.name, designation = item.designation, quantity = item.quantity, kind = item.kind }
+        evidence[i] = { item.first, item.last }
+      end
       deals[#deals + 1] = {
-        type = "deal", first = sentence and sentence.first or buyer_mention.first, last = stop, rule = "notice",
+        type = "deal", first = main.sentence.first, last = main.last, rule = "notice", known = known,
         fields = {
-          buyer = buyer, seller = seller, status = status, date = date, items = items,
-          value = amount and { amount = amount, currency = currency:upper() } or nil,
-          value_usd = currency == "usd" and amount or nil,
-          contractors = makers,
+          buyer = one.buyer, seller = seller, status = status, date = date, items = items,
+          value = money and { amount = money.amount, currency = money.currency } or nil,
+          value_usd = money and money.currency == "USD" and money.amount or nil, contractors = makers,
         },
         evidence = {
-          buyer = { buyer_mention.first, buyer_mention.last },
+          buyer = buyer_frame.buyer_mention and { buyer_frame.buyer_mention.first, buyer_frame.buyer_mention.last } or nil,
           seller = seller_mention and { seller_mention.first, seller_mention.last } or nil,
           status = status_hit and { status_hit.first, status_hit.last } or nil,
           date = date_hit and { date_hit.first, date_hit.last } or nil,
