@@ -74,7 +74,7 @@ end
 local function begin(doc)
   local self = setmetatable({
     doc = doc, text = doc.text, people = people.new(), orgs = organisations.new(),
-    found = {}, short = {}, headings = {}, datelines = {}, given_cache = {}, surname_cache = {},
+    found = {}, short = {}, headings = {}, datelines = {}, given_cache = {}, surname_cache = {}, ships = {},
   }, reading)
   self.blocked = spans.disjoint(spans.collect(doc:mentions()))
   for zone in doc:zones() do
@@ -123,8 +123,8 @@ function reading:tagged(run)
     elseif title then
       entry.tag, entry.title = "title", title
     elseif not word:find "^[%u\xc3-\xdf]" and not word:find "^%l%l%l?%-%u" then
-      entry.tag = words.particles[word] and "particle" or "break"
-    elseif words.functional_forms[word] then
+      entry.tag = words.particles[word] and "particle" or word == "&" and "and" or "break"
+    elseif words.functional_forms[word] and not (count > 0 and word == "Police") then
       entry.tag = "function"
     else
       entry.tag = "free"
@@ -144,19 +144,24 @@ function reading:read_run(run)
   if words.functional_forms[run.text] then return end
   local whole = self.known_at(run.first, run.last)
   if whole and whole.first <= run.first and whole.last >= run.last and whole.type ~= "vessel_prefix"
-      and not self.titles.by_last[run.first - 2] and not heads_follow[self.text:sub(run.last + 1, run.last + 4)] then
+      and not self.titles.by_last[run.first - 2] and not heads_follow[self.text:sub(run.last + 1, run.last + 4)]
+      and not self:ship_noun_before(run.first) then
     return
   end
   local list = self:tagged(run)
   local heading = self.heading_at(run.first, run.last) ~= nil
-  local i = 1
+  self.in_heading = heading
+  local i = (self:read_ship_after_noun(list) or 0) + 1
   while i <= #list do
     local word = list[i]
     local used
     if word.tag == "free" or word.tag == "known" then
       used = self:read_vessel(list, i) or self:read_operation(list, i) or self:read_law(list, i)
-        or (self:read_org(list, i)) or self:read_body(list, i) or self:read_firm(list, i)
+        or not heading and self:read_partners(list, i) or nil
+      used = used or self:read_org(list, i) or self:read_body(list, i) or self:read_firm(list, i)
         or self:read_place(list, i) or self:read_person(list, i, heading) or self:read_place_before_place(list, i)
+    elseif word.tag == "title" then
+      used = self:read_saint_place(list, i)
     end
     i = (used or i) + 1
   end
@@ -202,6 +207,7 @@ local function extract(doc, emit)
       self:read_run(run)
     end
   end
+  self:read_short_ships()
   self:read_short_forms()
   self:read_ministries()
   self:read_policies()

@@ -99,8 +99,8 @@ words.person_nouns = set [[
 --- Words that no person is named by, in a run of capitals.
 words.impersonal = set [[
   Project Program Programme Mission Initiative Ally Allies League Championship Cup Trophy Award Prize
-  Plan Deal Talks Summit Crisis Report Index Fund Tour Shift Line Zone Area Base Station Stadium
-  Theatre Theater Hotel Tower Palace Hall House Team Squad Week Day Edition Series Model]]
+  Plan Deal Talks Summit Crisis Report Index Fund Tour Shift Line Zone Area Base Station Stadium Street
+  Festival Film International Orchestra Choir Band Games Open Prix Hurricane Typhoon Cyclone Theatre Theater Hotel Tower Palace Hall House Team Squad Week Day Edition Series Model]]
 
 --- Last words of firms' and clubs' names, where a name stands before them.
 words.firm_ends = set [[
@@ -144,6 +144,9 @@ words.movement = set [[
 --- Capitalised words that belong to the title after them.
 words.title_modifiers = set [[State Deputy Vice Assistant Associate Acting Principal Senior Lead Special
   Executive Managing Interim Retired]]
+
+--- Verbs and prepositions besides, after which a place may stand.
+words.reaching = set "reached hit struck entered crossed of from to towards toward"
 
 words.locative = set "in at near outside inside around across through throughout central downtown"
 

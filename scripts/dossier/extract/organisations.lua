@@ -57,7 +57,9 @@ end
 --- Studies". The last byte of the name. `stop_at` says whether a title begins
 --- at a byte, which no organisation holds; `known_at` gives the known name
 --- that begins there, which it holds whole.
-function organisations.extended(text, last, stop_at, known_at, head)
+function organisations.extended(text, last, stop_at, known_at, head, kind)
+  -- A firm's place is no part of its name: "Kestrel Corp. of Wichita".
+  if kind == "company" then return last end
   local position = last + 1
   local link = text:match("^ of the ()%u", position) or text:match("^ of ()%u", position)
     or text:match("^ on ()%u", position)
@@ -85,7 +87,7 @@ function organisations.extended(text, last, stop_at, known_at, head)
       or text:match("^, and ()%u", position)
     if joint then
       local next_word = capital_word(text, joint - 1)
-      if next_word and twofold[head] and not stop_at(joint) and not known_at(joint)
+      if next_word and twofold[head] and not text:find("^%S+ & %u", joint) and not stop_at(joint) and not known_at(joint)
           and (words.portfolio[next_word] or not words.functional[next_word:lower()] and not known
             and not text:find("^ %u", joint + #next_word)) then
         position = joint - 1

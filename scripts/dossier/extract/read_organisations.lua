@@ -14,6 +14,10 @@ local gazetteer_organisations = assert(dossier.gazetteer "organisations")
 
 local read_organisations = {}
 
+-- What ends the full name of a firm.
+local corporate = { Inc = true, Corp = true, Corporation = true, Ltd = true, LLC = true, Company = true,
+  Incorporated = true, Limited = true, Co = true, Group = true, plc = true, PLC = true }
+
 -- "the Chinese foreign ministry", "defense ministry of Taiwan".
 local ministry_query = dossier.query [[
   [norm="foreign|defense|defence|interior|finance|economic|economics|economy|trade|commerce|health|education|justice|transport|transportation|energy|labor|labour|agriculture|culture"]
@@ -67,6 +71,9 @@ function read_organisations:add_org(first, last, rule, entry, country, core)
   local name = entry and entry.name or self.text:sub(first, last)
   id = entry and dossier.slug(name) or id or dossier.slug(name)
   self:add(first, last, "org", rule, { id = id, name = name, entry = entry })
+  -- "Hughes Marine Ltd" is "Hughes Marine" later.
+  local bare, suffix = self.text:sub(first, last):match "^(.+%w),? (%a+)%.?$"
+  if bare and corporate[suffix] and bare:find " " then self.orgs.acronyms[bare] = { id = id, name = name } end
   local from, to, acronym = organisations.acronym_after(self.text, last, self.text:sub(first, last))
   if from then
     self.orgs.acronyms[acronym] = { id = id, name = name }
@@ -74,15 +81,44 @@ function read_organisations:add_org(first, last, rule, entry, country, core)
   end
 end
 
+--- Where "Farmers' Union" begins when the run is "Union": a plural's possessive
+--- before a body belongs to its name ("the People's Front"), a person's or a
+--- country's does not.
+local function whose(text, first)
+  local before = text:sub(math.max(1, first - 28), first - 1)
+  local from, word = before:match "()%f[%w](%u%l+s)\xe2\x80\x99 $"
+  if not word then from, word = before:match "()%f[%w](%u%l+s)' $" end
+  if not word then
+    from, word = before:match "()%f[%w](%u%l+)\xe2\x80\x99s $"
+    if not word then from, word = before:match "()%f[%w](%u%l+)'s $" end
+    if word and not words.irregular_plurals[word] then word = nil end
+  end
+  if not word then return first end
+  -- "European People's Party"
+  local start = first - 1 - #before + from
+  for _ = 1, 3 do
+    local earlier = text:sub(math.max(1, start - 24), start - 1):match "%f[%w\x80-\xff](%u[%w\x80-\xff-]*) $"
+    if not earlier or words.functional_forms[earlier] then break end
+    start = start - #earlier - 1
+  end
+  return start
+end
+
 --- An organisation by its head among words i..: the index of its last word.
 function read_organisations:org_at(list, i)
   local head_index, kind
   for k = i, #list do
     local word = list[k]
-    if word.tag == "break" or word.tag == "title" or word.tag == "blocked" then break end
+    local suffix = list[k + 1] and corporate[list[k + 1].text:gsub("[.,]", "")]
+    if word.tag == "break" or word.tag == "and" or word.tag == "blocked" or word.tag == "title" and not suffix then
+      break
+    end
     if word.tag == "function" and k > i then break end
     -- An organisation that the gazetteer knows ends the run of another.
     local found = self.orgs:head(word.text)
+    if not found and k > i and words.firm_ends[word.text] and (not list[k + 1] or list[k + 1].tag ~= "function") then
+      found = "company"
+    end
     -- "Department Press Briefing": what a free word follows is no end.
     if found and list[k + 1] and list[k + 1].tag == "free" and not self.orgs:head(list[k + 1].text) then
       found = false
@@ -98,12 +134,18 @@ function read_organisations:org_at(list, i)
   end, function(position)
     local known = spans.at_or_before(self.known, position)
     return known and known.first == position and known or nil
-  end, head)
-  local evidence = head_index > i or stop > last
-  if organisations.is_weak(head) and stop == last then
+  end, head, kind)
+  local evidence = head_index > i or stop > last or whose(self.text, first) < first
+  if (organisations.is_weak(head) or words.firm_ends[head]) and stop == last then
     evidence = false
     for k = i, head_index - 1 do
       if list[k].tag == "known" then evidence = true end
+    end
+    -- "Straits Carriers", "Morgan Hale Capital": a name before the word, whole.
+    if words.firm_ends[head] and list[i].tag == "free" and not self.in_heading
+        and not (list[i - 1] and list[i - 1].tag == "free") and (head_index > i + 1 or not self:begins_sentence(first)
+          or self.text:find("^ plc%f[%W]", last + 1)) then
+      evidence = true
     end
   end
   -- A known name that is all of it needs no rule.
@@ -112,11 +154,10 @@ function read_organisations:org_at(list, i)
   if not evidence then return nil end
   if words.law_heads[head] then return nil end
   if self.text:sub(first - 4, first - 1):find "%d%l%l $" then return nil end
-  return head_index, first, stop, kind
+  -- "Orrin Shipyards plc"
+  stop = self.text:match("^ plc()%f[%W]", stop + 1) and stop + 4 or stop
+  return head_index, whose(self.text, first), stop, kind
 end
-
-local corporate = { Inc = true, Corp = true, Corporation = true, Ltd = true, LLC = true, Company = true,
-  Incorporated = true, Limited = true, Co = true, Group = true, plc = true, PLC = true }
 
 --- The entry that a firm's longer name belongs to: "Lockheed Martin Corporation".
 local function corporate_entry(hit, rest)
@@ -155,6 +196,37 @@ function read_organisations:read_body(list, i)
   end
   self:add_org(word.first, word.last, "single-body")
   return i
+end
+
+--- "Halden & Roe Shipping", "Marsh, Orr & Co.": names with an ampersand.
+function read_organisations:read_partners(list, i)
+  local sign = list[i + 1]
+  local k = i
+  while sign and sign.tag ~= "and" and k - i < 2 and (sign.tag == "free" or sign.tag == "known") do
+    k = k + 1
+    sign = list[k + 1]
+  end
+  if not sign or sign.tag ~= "and" or not list[k + 2] then return nil end
+  local j = k + 2
+  if list[j].tag ~= "free" and list[j].tag ~= "known" then return nil end
+  if not (list[k].text:find "%l" or list[j].text:find "%l") then return nil end
+  -- "Jason & Michelle" are two persons.
+  if i == k and self:given(list[i].text) and (j == k + 2 or #list[j].text == 1)
+      and (self:given(list[j].text) or not self:surname(list[i].text)) then
+    return nil
+  end
+  while list[j + 1] and (list[j + 1].tag == "free" or list[j + 1].tag == "and" or list[j + 1].tag == "known") do
+    j = j + 1
+  end
+  if list[j].tag == "and" then j = j - 1 end
+  local first = list[i].first
+  -- "Marsh, Orr & Co."
+  local from, before = self.text:sub(math.max(1, first - 24), first - 1):match "()%f[%w](%u%l+), $"
+  if before and i == k and not words.functional_forms[before] and not spans.overlapping(self.known, first - 3, first - 3) then
+    first = first - 25 + from + (first < 25 and 25 - first or 0)
+  end
+  self:add_org(first, list[j].last, "ampersand")
+  return j
 end
 
 --- "AeroVironment, Inc."

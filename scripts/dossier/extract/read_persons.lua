@@ -284,7 +284,7 @@ end
 --- Does a single name act as only a person does: "Mets warned", "said Mets"?
 function read_persons:acts(short)
   local verb = self.text:match("^ (%l+)", short.last + 1)
-  if verb and (speech[verb] or verb == "who") then return true end
+  if verb and speech[verb] then return true end
   local before = self.text:sub(math.max(1, short.first - 12), short.first - 1):match "(%l+) $"
   return before ~= nil and speech[before] == true
 end

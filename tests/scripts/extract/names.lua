@@ -45,4 +45,45 @@ return {
       { type = "vessel", text = "USS Marlow" },
     } },
   { text = "Major Shift Ahead for Regional Security\n\nMost people agree.", rows = {} },
+  { text = "Sen. Maria Holt and Rep. Dan Quill met Lt. Gov. Tom Vane and Foreign Ministry spokesman Ivar Lund.",
+    rows = {
+      { type = "title", text = "Sen." }, { type = "person", text = "Maria Holt" },
+      { type = "title", text = "Rep." }, { type = "person", text = "Dan Quill" },
+      { type = "title", text = "Lt. Gov." }, { type = "person", text = "Tom Vane" },
+      { type = "org", text = "Foreign Ministry" }, { type = "title", text = "spokesman" },
+      { type = "person", text = "Ivar Lund" },
+    } },
+  { text = "The city's mayor, Liv Storm, left. Anna Weiss, chief economist at the bank, told reporters. Turnout fell.",
+    rows = {
+      { type = "title", text = "mayor" }, { type = "person", text = "Liv Storm" },
+      { type = "person", text = "Anna Weiss" }, { type = "title", text = "chief economist" },
+    } },
+  { text = "The guest came with Tuvo Mets. Later Mets warned that Project Firefly and a Major Non-NATO Ally cost much.",
+    rows = { { type = "person", text = "Tuvo Mets" }, { type = "person", text = "Mets", id = "person:tuvo-mets" } } },
+  { text = "Halden & Roe Shipping beat Marsh, Orr & Co. to it. Jason & Michelle saw Kestrel Dynamics Corp. of Wichita, Kansas.",
+    rows = {
+      { type = "org", text = "Halden & Roe Shipping" }, { type = "org", text = "Marsh, Orr & Co." },
+      { type = "org", text = "Kestrel Dynamics Corp." },
+      { type = "place", text = "Wichita" }, { type = "place", text = "Kansas" },
+    } },
+  { text = "Officers told the Farmers’ Union, the Tarsk People’s Front and Hughes Marine Ltd that Straits Carriers had sold.",
+    rows = {
+      { type = "org", text = "Farmers’ Union" }, { type = "org", text = "Tarsk People’s Front" },
+      { type = "org", text = "Hughes Marine Ltd" }, { type = "org", text = "Straits Carriers" },
+    } },
+  { text = "The USS Calder Bay met the MV Northern Lights, the ferry Ever Bright and the survey ship Xiang 9. "
+      .. "The Chinese destroyer Zhanjiang hit the Calder Bay.",
+    rows = {
+      { type = "vessel", text = "USS Calder Bay", id = "vessel:uss-calder-bay" },
+      { type = "vessel", text = "MV Northern Lights" }, { type = "vessel", text = "Ever Bright" },
+      { type = "vessel", text = "Xiang 9" }, { type = "vessel", text = "Zhanjiang" },
+      { type = "nationality", text = "Chinese" },
+      { type = "vessel", text = "Calder Bay", id = "vessel:uss-calder-bay" },
+    } },
+  { text = "They will ship Boeing parts from Tillman Air Base and Naval Base Guardan to Saint Aldwyn on the River Orrin.",
+    rows = {
+      { type = "org", text = "Boeing" }, { type = "place", text = "Tillman Air Base" },
+      { type = "place", text = "Naval Base Guardan" }, { type = "place", text = "Saint Aldwyn" },
+      { type = "place", text = "River Orrin" },
+    } },
 }
