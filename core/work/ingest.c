@@ -136,9 +136,10 @@ static int count_outcome(ingest *in, const dsr_record *r, int outcome,
   sum->repaired++;
   dsr_buf why = {0};
   int status = DSR_ENOMEM;
-  if (dsr_buf_format(&why, "not UTF-8: %u ill-formed sequences replaced, the first at "
-                           "byte %llu",
-                     r->replaced, (unsigned long long)r->first_bad))
+  if (dsr_buf_format(&why, "not UTF-8: %u ill-formed sequence%s replaced, the first at "
+                     "byte %llu",
+                     r->replaced, r->replaced == 1 ? "" : "s",
+                     (unsigned long long)r->first_bad))
     status = notice(in, "repaired", r->source, why.data);
   dsr_buf_free(&why);
   return status;
