@@ -79,7 +79,10 @@ DSR_API int dsr_corpus_lexicon(dsr_corpus *corpus, dsr_lexicon **out,
  * DSR_EREADONLY; DSR_EIO (disk full: the batch is rolled back, the message
  * names the file); DSR_ECLOSED. */
 DSR_API int dsr_corpus_begin(dsr_corpus *corpus, dsr_error *err);
-/* Also drops aliases, entities and runs that nothing refers to any more. */
+/* Also drops aliases, entities and runs that nothing refers to any more, and
+ * brings the index (index.h) up to what was put and removed.
+ * Cost of the index: some 6 % of loading; 4 bytes a token while it is written,
+ * 43 MB of text at a time. */
 DSR_API int dsr_corpus_commit(dsr_corpus *corpus, dsr_error *err);
 /* Cannot fail; without a batch it does nothing. */
 DSR_API void dsr_corpus_rollback(dsr_corpus *corpus);
@@ -104,7 +107,9 @@ DSR_API int dsr_corpus_count(dsr_corpus *corpus, dsr_corpus_counts *out,
  * references between tables, and what must hold of each document (spans inside
  * its text, text valid UTF-8 and of the stated length, text of a file that was
  * kept byte for byte still of its SHA-256, as many tokens as the tokenizer
- * finds, forms that are in the lexicon and spelt as in the text).
+ * finds, forms that are in the lexicon and spelt as in the text), and the index
+ * against the documents (every posting is of a token of its form, every token
+ * has one, totals agree).
  *   out  freed with dsr_check_free; made even when there are faults.
  * Cost: reads and tokenizes everything. Errors: DSR_ENOMEM, DSR_EIO,
  * DSR_ECLOSED; a fault in the file is no error but a line of the result. */

@@ -23,7 +23,7 @@ typedef struct dsr_stored_zone {
 /* What stands beside a document's text. Strings are NUL-terminated; NULL where
  * nothing is known. */
 typedef struct dsr_document_info {
-  int64_t id; /* local to the file; never in an output */
+  int64_t id; /* local to the file; never in an output, never given out again */
   const char *key, *source, *sha256; /* never NULL */
   const char *title, *publisher, *author;
   const char *published; /* EDTF */
@@ -84,7 +84,7 @@ DSR_API int dsr_document_outcome(dsr_corpus *corpus, const char *key,
 /* Put a document (copied) within a batch.
  *   outcome, id  as of dsr_document_outcome; id is the document's, also for
  *                DSR_UNCHANGED and DSR_ORIGIN; 0 for DSR_REFUSED
- * A replaced document keeps its key and source, may get another id, and loses its
+ * A replaced document keeps its key and source, gets another id, and loses its
  * zones, mentions, facts and further origins. DSR_UNCHANGED and DSR_ORIGIN
  * change neither text nor metadata.
  * Errors: DSR_EINVAL (no batch; a span outside the text, an unknown form, a
@@ -95,7 +95,7 @@ DSR_API int dsr_document_put(dsr_corpus *corpus, const dsr_new_document *doc,
                              int *outcome, int64_t *id, dsr_error *err);
 
 /* Remove a document for good, within a batch: its rows, its mentions and
- * facts, aliases and entities that only it had, and, at commit, every word form
+ * facts, its postings (those of replaced documents go with them), aliases and entities that only it had, and, at commit, every word form
  * that no document uses any more. What was freed is overwritten, and the file
  * is rewritten without it after the commit.
  * Cost: linear in the corpus, once a batch.
