@@ -4,8 +4,8 @@
  * Read them in this order: api.h has the conventions; error.h and memory.h what
  * every function shares; corpus.h, document.h, load.h and ingest.h are how text
  * comes in; token.h to analysis.h what is made of it; query.h, search.h and
- * index.h how it is found; mention.h, fact.h, entity.h, run.h and extract.h what scripts
- * make of it. */
+ * index.h how it is found; mention.h, fact.h, entity.h, run.h and extract.h what
+ * scripts make of it. */
 #ifndef DOSSIER_H
 #define DOSSIER_H
 

@@ -95,9 +95,10 @@ DSR_API int dsr_document_put(dsr_corpus *corpus, const dsr_new_document *doc,
                              int *outcome, int64_t *id, dsr_error *err);
 
 /* Remove a document for good, within a batch: its rows, its mentions and
- * facts, its postings (those of replaced documents go with them), aliases and entities that only it had, and, at commit, every word form
- * that no document uses any more. What was freed is overwritten, and the file
- * is rewritten without it after the commit.
+ * facts, aliases and entities that only it had, and, at commit, its postings
+ * (those of replaced documents with them) and every word form that no document
+ * uses any more. What was freed is overwritten, and the file is rewritten
+ * without it after the commit.
  * Cost: linear in the corpus, once a batch.
  * Errors: DSR_ENOTFOUND (names the nearest key), DSR_EINVAL, DSR_EREADONLY,
  * DSR_EIO, DSR_ECLOSED. */
