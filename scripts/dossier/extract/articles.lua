@@ -37,6 +37,11 @@ local function designation_in(words)
   if mark then return mark, 1, #mark, mark end
   for from, word, stop in words:gmatch "()([%w/.-]+)()" do
     if word:find "%u" and word:find "%d" and not word:find "^%d+mm$" then
+      -- "Leopard 2A8": a number alone designates nothing without its name.
+      local named = word:find "^%d" and words:sub(1, from - 1):match "(%u%l+) $"
+      if named then
+        word, from = named .. " " .. word, from - #named - 1
+      end
       local block = words:match("^ (Block %w+)", stop) or words:match("^ (Mod %w+)", stop)
       return word .. (block and " " .. block or ""), from, stop - 1 + (block and #block + 1 or 0), block
     end

@@ -10,7 +10,7 @@ local spans = require "dossier.extract.spans"
 local deal_money = {}
 
 local cost_before = {
-  "estimated", "cost", "valued at", "not to exceed", "not exceed", "worth", "price", "value", "totaling", "totalling", "for a total of",
+  "estimated", "cost", "valued at", "not to exceed", "not exceed", "worth", "price", "put at", "priced at", "assessed at", "paid", "pays", "paying", "value", "totaling", "totalling", "for a total of",
 }
 local cost_after = {
   "^ [%a%s-]*sale%f[%A]", "^ [%a%s-]*deal%f[%A]", "^ [%a%s-]*package%f[%A]", "^ [%a%s-]*contract%f[%A]", "^ [%a%s-]*purchase%f[%A]",

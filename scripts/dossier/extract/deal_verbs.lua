@@ -18,7 +18,7 @@ end
 
 -- Before these a form that may be a noun or an adjective is one ("its orders").
 local nominal = set "the a an its their his this that of in no any some new old large"
-local always_verbal = set "approval approvals notification notifications certification"
+local always_verbal = set "approval approvals notification notifications certification formal"
 local modals = set "will would could may might should must shall can 'll"
 local negations = set "not never n't n’t cannot neither nor without hardly"
 -- "decided to approve" tells what happened, "expected to approve" does not.
@@ -47,7 +47,7 @@ function deal_verbs.find(doc, text)
     end
     local word = hit.text:lower()
     local previous = before[#before] or ""
-    if always_verbal[word] or not nominal[previous] then
+    if always_verbal[word:match "^%a+"] or not nominal[previous] then
       local verb = {
         first = hit.first, last = hit.last, text = hit.text, status = hit.entry.attributes.status,
         subject = hit.entry.attributes.subject, takes = takes_of(hit.entry), word = word,

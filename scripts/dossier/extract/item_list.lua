@@ -61,7 +61,7 @@ local prose_ends = {
   " from ", " for ", " in ", " to ", " under ", " since ", " by ", " at ", " as part", " on ", " through ", " during ", " after ",
   " before ", " over ", " that ", " who ", " will ", " would ", " is ", " are ", " was ", " were ", " has ", " have ", " had ",
   " ordered", " but ", " while ", " because ", " when ", " bought ", " purchased ", " this ", " last ", " next ", " amid ",
-  " despite ", " earlier", " although ", " following ", " until ", " into ", " against ", " had ", " made by ", " built by ",
+  " despite ", " earlier", " although ", " following ", " until ", " into ", " against ", " had ", " made by ", " built by ", " with ", " it ", " they ", " its ", " which ",
 }
 
 -- A name that begins so is none.
@@ -72,6 +72,7 @@ local accessories = set "related associated supporting other spare spares traini
 
 --- The list's part of `text`, up to where the sentence turns to something else.
 function item_list.cut(text, prose)
+  local whole = text
   local stop = #text
   -- "the following non-MDE items: ..." opens a list, elsewhere non-MDE ends one.
   local start = text:match "^the following[^:;,]*:()" or 2
@@ -81,9 +82,11 @@ function item_list.cut(text, prose)
   end
   for _, pattern in ipairs(ends) do take(pattern) end
   if prose then
+    -- Not inside brackets: "200 missiles (of which 12 are for tests) and 72 units".
+    text = text:gsub("%b()", function(inner) return ("("):rep(#inner) end)
     for _, words in ipairs(prose_ends) do take(words, true) end
   end
-  return (text:sub(1, stop):gsub("[,;:%s]+$", ""))
+  return (whole:sub(1, stop):gsub("[,;:%s]+$", ""))
 end
 
 --- Where brackets stand: only their first and last bytes are kept, a depth for
@@ -110,7 +113,7 @@ local function asides_of(text)
     while true do
       local at, stop = text:find("%f[%a]" .. pattern, position)
       if not at then break end
-      local close = text:find("[;,]", stop) or #text + 1
+      local close = text:find("[;,)]", stop) or #text + 1
       found[#found + 1] = { at, close - 1 }
       position = close
     end
@@ -244,7 +247,7 @@ local function phrase_end(words)
   for at, word in words:gmatch "() and (%a+)" do
     local name = words:sub(1, at - 1):gsub("%s*%b()", "")
     -- "spare and repair parts" is one noun.
-    if not name:find "[Ss]pare$" and (articles.is_class(name) or accessories[word]) then
+    if not name:find "[Ss]pare$" and (articles.is_class(name) or accessories[word] or word == "a" or word == "an") then
       stop = math.min(stop, at - 1)
       break
     end

@@ -17,7 +17,9 @@ local notices = {}
 notices.evidence = dossier.query [[
   "foreign" "military" [norm="sale|sales"] | [norm="fms"] [norm="case|sale|package"]? | "major" "defense" "equipment"
   | [norm="possible|proposed|potential"] [norm="military|arms|weapons|defense|defence|foreign"]{0,2} [norm="sale|purchase|transfer"]
-  | [norm="principal|prime"] [norm="contractor|contractors"] | "notifying" "congress" | [norm="notified|informed"] "congress" ]]
+  | [norm="possible|proposed"] "deal" | [norm="submitted|transmitted"] "to" "congress"
+  | "estimated" [norm="cost|value|price|at"] | [norm="cost"] [norm="is|was"] [norm="put|estimated"]
+  | [norm="principal|prime|lead"] [norm="contractor|contractors"] | "notifying" "congress" | [norm="notified|informed"] "congress" ]]
 
 local function is_notice(doc)
   for _ in doc:search(notices.evidence) do return true end
@@ -73,14 +75,14 @@ local function shares_item(a, b)
   return false
 end
 
-local rank = { request = 1, added = 1, sale = 2, weak = 3 }
+local rank = { request = 1, added = 1, listed = 1.5, sale = 2, weak = 3 }
 
 --- The frames of each notice, put together: { buyer, frames, first, last }.
 local function group(list)
-  local groups, current = {}, nil
+  local groups, current, waiting = {}, nil, {}
   for _, frame in ipairs(list) do
-    if frame.kind == "request" or frame.proposed or frame.kind == "weak" or frame.kind == "added" or frame.rule == "cleared-to-buy" then
-      local starts = frame.proposed or frame.kind == "request" or frame.rule == "cleared-to-buy"
+    if frame.kind == "request" or frame.proposed or frame.kind == "weak" or frame.kind == "added" or frame.kind == "listed" or frame.rule == "cleared-to-buy" then
+      local starts = frame.proposed or frame.kind == "request" or frame.rule == "cleared-to-buy" or frame.starts
       local other = not current or frame.buyer and current.buyer and frame.buyer ~= current.buyer
       -- A second sale to the same buyer has articles and a value of its own.
       if not other and current and frame.proposed and current.money and frame.money
@@ -92,6 +94,14 @@ local function group(list)
         current = { buyer = frame.buyer, frames = {}, first = frame.sentence.first, items = {} }
         groups[#groups + 1] = current
         other = false
+        -- What "would be added" before the sale is named.
+        for _, earlier in ipairs(waiting) do
+          current.frames[#current.frames + 1] = earlier
+          current.first = math.min(current.first, earlier.sentence.first)
+        end
+        waiting = {}
+      elseif not current and frame.kind == "added" then
+        waiting[#waiting + 1] = frame
       end
       if current and not other then
         current.frames[#current.frames + 1] = frame
@@ -143,6 +153,9 @@ local function status_of(self, one, first, last)
       end
     end
   end
+  for _, frame in ipairs(one.frames) do
+    if frame.starts then return "offered", nil end
+  end
   return "requested", nil
 end
 
@@ -158,11 +171,23 @@ function notices.read(self)
     local list, source = items_of(one)
     local year = date and tonumber(date:sub(1, 4))
     local money = deal_money.value(self.money, text, one.first, last, year)
+    -- The only sale of a text may be valued before its buyer is named.
+    if not money and index == 1 and not one.last then money = deal_money.value(self.money, text, 1, last, year) end
     local main = source or one.frames[1]
-    local buyer_frame = main.buyer and main or one.frames[1]
+    local buyer_frame = main
+    for _, frame in ipairs(one.frames) do
+      if not buyer_frame.buyer and frame.buyer then buyer_frame = frame end
+    end
     local known = source and (source.kind == "request" or source.known)
     if #list > 0 or money and one.frames[1].arms then
       local status, status_hit = status_of(self, one, first, last)
+      local day, day_hit = date, date_hit
+      if not day and status_hit then
+        -- "Congress was told on 3 June 2026": the day of the act is the sale's.
+        local sentence = self.sentence_at(status_hit.first)
+        local told = sentence and spans.at_or_after(self.dates, sentence.first)
+        if told and told.last <= sentence.last and told.value:find "^%d%d%d%d%-%d%d%-%d%d$" then day, day_hit = told.value, told end
+      end
       local seller, seller_mention = seller_of(self.parties.names, one.buyer, first, last)
       if not seller then
         for _, frame in ipairs(one.frames) do
@@ -181,7 +206,7 @@ function notices.read(self)
       deals[#deals + 1] = {
         type = "deal", first = main.sentence.first, last = main.last, rule = "notice", known = known,
         fields = {
-          buyer = one.buyer, seller = seller, status = status, date = date, items = items,
+          buyer = one.buyer, seller = seller, status = status, date = day, items = items,
           value = money and { amount = money.amount, currency = money.currency } or nil,
           value_usd = money and money.currency == "USD" and money.amount or nil, contractors = makers,
         },
@@ -189,7 +214,7 @@ function notices.read(self)
           buyer = buyer_frame.buyer_mention and { buyer_frame.buyer_mention.first, buyer_frame.buyer_mention.last } or nil,
           seller = seller_mention and { seller_mention.first, seller_mention.last } or nil,
           status = status_hit and { status_hit.first, status_hit.last } or nil,
-          date = date_hit and { date_hit.first, date_hit.last } or nil,
+          date = day_hit and { day_hit.first, day_hit.last } or nil,
           value = money and { money.first, money.last } or nil,
           items = evidence, contractors = maker_spans,
         },

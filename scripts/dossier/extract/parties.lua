@@ -14,6 +14,7 @@ parties.__index = parties
 
 local organisations = assert(dossier.gazetteer "organisations")
 local nationalities = assert(dossier.gazetteer "nationalities")
+local countries = assert(dossier.gazetteer "countries")
 
 local function set(words)
   local out = {}
@@ -22,7 +23,7 @@ local function set(words)
 end
 
 local between = set [[government governments ministry ministries of defence defense national navy army air force forces
-  armed military marines marine corps coast guard cabinet officials authorities procurement agency office department
+  armed military marines marine corps coast guard cabinet officials authorities procurement arms armaments agency office department
   state security and s the it royal command parliament leaders president minister ministers
   has have had is are was were been being be will would could may might should also already now just recently
   formally officially finally so far since yesterday today tonight first again currently jointly
@@ -37,6 +38,25 @@ local to_name = set [[the its government of kingdom republic state ally allies n
   royal long-time longtime close]]
 local generic = set [[recipient purchaser buyer customer it they government country kingdom nation island
   ministry navy army ally client republic]]
+
+local state_words = set [[government ministry defence defense navy army forces force military marines guard embassy cabinet
+  parliament procurement armaments administration]]
+
+--- The country in the name of an office that no list holds: "Finnish
+--- Government", "Kenya Defence Forces".
+local function country_in(name)
+  local state, slug = false, nil
+  local previous
+  for word in name:gmatch "[^%s,]+" do
+    if state_words[word:lower()] then state = true end
+    local entry = nationalities:get(word) or previous and nationalities:get(previous .. " " .. word)
+    slug = slug or entry and entry.attributes.country
+    local place = countries:get(previous and previous .. " " .. word or word) or countries:get(word)
+    slug = slug or place and dossier.slug(place.name)
+    previous = word
+  end
+  return state and slug or nil
+end
 
 function parties.new(doc, text)
   local self = { text = text, names = {}, orgs = {}, places = {} }
@@ -58,7 +78,11 @@ function parties.country(mention)
   if mention.type == "org" then
     local entry = organisations:get(mention.name) or organisations:get(mention.text)
     local kind = entry and entry.attributes.kind
-    if not entry or kind == "company" or kind == "news" or kind == "thinktank" or kind == "university"
+    if not entry then
+      local own = country_in(mention.text)
+      return own and nations.name(own) or nil
+    end
+    if kind == "company" or kind == "news" or kind == "thinktank" or kind == "university"
         or kind == "party" or kind == "research" then
       return nil
     end
@@ -76,7 +100,8 @@ end
 function parties.is_state(mention)
   if mention.type ~= "org" then return parties.country(mention) ~= nil end
   local entry = organisations:get(mention.name)
-  local kind = entry and entry.attributes.kind
+  if not entry then return country_in(mention.text) ~= nil end
+  local kind = entry.attributes.kind
   return kind == "government" or kind == "agency" or kind == "legislature" or kind == "military"
 end
 
@@ -202,7 +227,8 @@ function parties:seller(first, last, buyer)
     local country = parties.country(mention)
     local lone = mention.type ~= "nationality" and not (mention.type == "place"
       and (self.text:find("^,? *%d+ %u", mention.last + 1) or mention.text == mention.text:upper() and #mention.text > 4))
-    if country and country ~= buyer and lone and parties.is_state(mention) then return country, mention end
+    local town = self.text:sub(math.max(1, mention.first - 24), mention.first - 1):find "%u[^%s,]+, $" ~= nil and mention.type == "place"
+    if country and country ~= buyer and lone and not town and self:acts(mention, first) and parties.is_state(mention) then return country, mention end
     index = index + 1
     mention = self.names[index]
   end

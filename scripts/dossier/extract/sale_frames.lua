@@ -35,7 +35,7 @@ local generic_items = set [[systems units launchers aircraft jets helicopters ta
   fighters guns ships submarines radars batteries rockets boats frigates]]
 
 frames.noun_query = dossier.query [[
-  [norm="sale|sales|deal|deals|contract|contracts|package|packages|transfer|transfers|purchase|purchases|delivery|deliveries|shipment|shipments|order|orders|request|requests|acquisition|export|exports" & word!="Sales"] ]]
+  [norm="sale|sales|deal|deals|contract|contracts|package|packages|transfer|transfers|purchase|purchases|delivery|deliveries|shipment|shipments|order|orders|request|requests|acquisition|export|exports|fms" & word!="Sales"] ]]
 
 --- Everything about a document that its frames ask for.
 function frames.new(doc)
@@ -83,6 +83,9 @@ end
 function frames:named_earlier(items)
   local item = items[1]
   if #items ~= 1 or not item.quantity or item.designation or not generic_items[item.name] then return false end
+  -- "11 of the 29", "all 24": articles that the text has spoken of.
+  local before = self.text:sub(math.max(1, item.first - 5), item.first - 1)
+  if not item.part and not before:find "%f[%a]all $" and not before:find "%f[%a]the $" then return false end
   if frames.within(self.weapons, item.first, item.last) then return false end
   local earlier = spans.at_or_before(self.weapons, item.first)
   if not earlier or item.first - earlier.last > 800 then return false end
@@ -115,13 +118,18 @@ function frames:list_after(verb, last)
       or rest:match "^ the %l* ?purchase of ()" or rest:match "^ approval for the %l+ of ()" or rest:match "^ an? %l* ?order of ()"
     if at then return verb.last + at, "purchase" end
     if verb.base == "ask" or verb.base == "apply" then
-      at = rest:match "^ for ()" or rest:match "^ the United States for ()" or rest:match "^ Washington for ()"
+      at = rest:match "^ for ()"
       if at then return verb.last + at, "purchase" end
+      -- "asked the United States for 20 fighters"
+      local asked = self.parties:named_at(verb.last + 2)
+      at = asked and text:match("^ for ()", asked.last + 1)
+      if at then return at, "purchase", asked end
     end
   end
   if verb.takes.contract then
     if verb.base == "order" and rest:find "^ for " and verb.word:find "order$" then return verb.last + 6, "contract" end
-    local lead = rest:match "^ an? [^,;.]-()" or rest:match "^ the "
+    -- "signed a contract", "awarded Northlight a contract".
+    local lead = rest:match "^ an? " or rest:match "^ the " or rest:match "^ %u[^,;.]- an? "
     if lead then
       for word, at in rest:gmatch "%f[%a](%a+)%f[%A]()" do
         if at > 110 then break end
@@ -138,6 +146,10 @@ function frames:list_after(verb, last)
       end
     end
   end
+  if verb.takes.payment then
+    local at = rest:match "^ [^,;]-%d[^,;]- for ()"
+    if at then return verb.last + at, "arms" end
+  end
   if verb.takes.arms then
     local at = rest:match "^:? +()"
     if at and not rest:find "^ to " and not rest:find "^ by " and not rest:find "^ from " and not rest:find "^ that " then return verb.last + at, "arms" end
@@ -152,10 +164,13 @@ function frames:source(first, last, buyer)
   return nil
 end
 
---- A firm that signs or delivers: "a contract with Hanwha for ...".
-function frames:firm(first, last)
+--- A firm of a contract: "a contract with Hanwha for ...", "awarded Hanwha a
+--- contract" (`object`).
+function frames:firm(first, last, object)
   local org = frames.within(self.parties.orgs, first, last)
-  if org and not parties.country(org) and self.text:sub(math.max(1, org.first - 9), org.first - 1):find "%f[%a][wf][ir][to][hm] ?t?h?e? $" then
+  if not org or parties.country(org) then return nil end
+  local before = self.text:sub(math.max(1, org.first - 10), org.first - 1):gsub("the $", "")
+  if before:find "%f[%a]with $" or before:find "%f[%a]from $" or object and (org.first == first + 1 or before:find "%f[%a]to $") then
     return org
   end
   return nil
@@ -167,7 +182,7 @@ function frames:buyer_verb(verb, sentence)
   local buyer, mention = self:buyer_before(sentence, verb.first)
   if not buyer then return end
   local last = contractors.sentence_end(self.text, verb.last)
-  local from, way = self:list_after(verb, last)
+  local from, way, asked = self:list_after(verb, last)
   if not from then return end
   local request = verb.status == "requested"
   local lead = request and self.lead
@@ -178,6 +193,7 @@ function frames:buyer_verb(verb, sentence)
   local partial = items[1].part
   local country = buyer ~= "generic" and buyer or nil
   local seller, seller_mention = self:source(verb.last + 1, sentence.last, country)
+  if asked and parties.country(asked) ~= country then seller, seller_mention = parties.country(asked), asked end
   local modal = verb.modal ~= nil and not (verb.status == "considered" or request)
   if (verb.modal == "may" or verb.modal == "might" or verb.modal == "could") then modal = true end
   local counted = items[1].quantity ~= nil
@@ -185,11 +201,13 @@ function frames:buyer_verb(verb, sentence)
   if not known and not formal and not (counted and self.text:sub(items[1].first, items[1].last):find "%u%w*%-?%d") then return end
   local status = verb.status
   if status == "delivered" and (partial or verb.going_on) then status = "delivering" end
+  local words = sentence.text:lower()
+  local proposed = modal and counted and known and (words:find "proposed %a* ?%a* ?sale" or words:find "possible %a* ?%a* ?sale") ~= nil
   local weapon = frames.within(self.weapons, items[1].first, sentence.last) or frames.within(self.weapons, items[1].first, items[1].last)
   local maker = weapon and self.parties:maker(self.sentence_at(weapon.first) or sentence, weapon.last + 1)
-  local firm = way == "contract" and self:firm(verb.last + 1, sentence.last) or nil
+  local firm = way == "contract" and self:firm(verb.last + 1, from, true) or way == "contract" and self:firm(from, sentence.last) or nil
   self:add {
-    kind = modal and "weak" or request and "request" or "act", sentence = sentence, last = formal and last or sentence.last,
+    kind = modal and "weak" or request and "request" or "act", starts = proposed, sentence = sentence, last = formal and last or sentence.last,
     rule = way == "contract" and "signed-contract" or partial and verb.status == "delivered" and "received-of-ordered" or "buyer-verb",
     buyer = country, buyer_mention = mention, seller = seller, seller_mention = seller_mention,
     status = status, status_first = verb.first, status_last = verb.last, items = items, known = known,
@@ -316,14 +334,15 @@ end
 
 --- The verb that tells how far a sale has come: the nearest one that takes a
 --- sale; what only announces it counts last.
-function frames:status(sentence, position)
+function frames:status(sentence, position, selling)
   local best, best_distance
   local _, index = spans.at_or_after(self.verbs, sentence.first)
   for i = index, #self.verbs do
     local verb = self.verbs[i]
     if verb.first > sentence.last then break end
     local told = self:legislature(verb, sentence)
-    if not verb.negated and not verb.modal and (verb.takes.sale or verb.takes.weak or told) and verb.first ~= position then
+    if not verb.negated and not verb.modal and (selling and verb.takes.sell and verb.first < position or not selling and verb.takes.sale
+        or selling and verb.status == "approved" and verb.first < position or verb.takes.weak or told) and verb.first ~= position then
       local distance = math.abs(verb.first - position)
       if told then distance = distance - 1000 end
       if verb.takes.weak then distance = distance + 10000 end
@@ -354,12 +373,19 @@ function frames:sale_noun(hit, sentence)
   local lower = before:lower()
   local at = past_buyer(text, hit.last + 1)
   local buyer, mention, joint = people:behind({ "to", "for", "with" }, at, stop, fits_sale)
-  local items, known = {}, false
+  local items, known, partner = {}, false, nil
   local link = text:match("^%s+(%a+)", at)
   if buyer and text:sub(joint, joint + 3) == "with" then
     -- "a contract with Poland": the seller's word of its customer.
-    local country = people:subject(sentence.first, math.max(sentence.first, hit.first - 1))
-    if country and country ~= "generic" then buyer = nil end
+    local verb = spans.at_or_before(self.verbs, hit.first - 1)
+    local country, other
+    if verb and verb.first >= sentence.first and not verb.passive then
+      country, other = people:subject(sentence.first, verb.first)
+    end
+    if country and country ~= "generic" then
+      partner = mention
+      buyer, mention = country, other
+    end
   end
   if not buyer and (noun:find "^order" or noun:find "^purchase" or noun:find "^request" or noun:find "^acquisition" or noun == "deal" or noun == "contract") then
     local index
@@ -377,11 +403,11 @@ function frames:sale_noun(hit, sentence)
     if link == "of" and joint > at + 4 then
       items, known = self:items(text:match("^%s+of%s+()", at), joint - 1, nil, false)
     else
-      local after = past_buyer(text, mention.last + 1)
+      local after = past_buyer(text, (partner or mention).last + 1)
       local from = text:match("^%s+of%s+()", after) or text:match("^,? consisting of%s+()", after) or text:match("^,? comprising%s+()", after)
         or text:match("^[^.;]-%f[%a]including%s+()", after) or text:match("^:%s+()", after) or text:match("^[^.;,]-%f[%a]consisting of%s+()", after)
         or text:match("^%s+for%s+()%d", after) or text:match("^,? covering%s+()", after) or text:match("^%s+for%s+()%l+ %(%d", after)
-        or text:match("^[^.;]-%f[%a]comprising%s+()", after) or text:match("^[^.;]-%f[%a]covers%s+()", after)
+        or partner and text:match("^%s+for%s+()", after) or text:match("^[^.;]-%f[%a]comprising%s+()", after) or text:match("^[^.;]-%f[%a]covers%s+()", after)
       if not from and noun:find "^cont" then from = text:match("^%s+for%s+()", after) end
       if from and from < stop then items, known = self:items(from, stop, nil, true) end
     end
@@ -409,7 +435,12 @@ function frames:sale_noun(hit, sentence)
   local delivery = noun:find "^deliver" or noun:find "^shipment"
   if delivery and status ~= "delayed" and status ~= "dropped" and status ~= "denied" then return end
   if not status and (noun:find "^order" or noun:find "^purchase" or noun:find "^acqui") and verb == nil then return end
-  local seller, seller_mention = people:seller(sentence.first, first and math.max(first, hit.first) or hit.first, buyer)
+  local seller, seller_mention
+  if partner then
+    seller, seller_mention = parties.country(partner), partner
+  else
+    seller, seller_mention = people:seller(sentence.first, first and math.max(first, hit.first) or hit.first, buyer)
+  end
   if not seller and mention then seller, seller_mention = self:source(hit.last, sentence.last, buyer) end
   for _, item in ipairs(items) do
     if #item.name > 120 then return end
@@ -422,6 +453,43 @@ function frames:sale_noun(hit, sentence)
     status_last = last, items = (known or proposed) and items or {}, known = known, arms = arms and true or false, money = money, at = hit.first,
     delivered = delivery and partial or nil,
   }
+end
+
+--- Y plans, offers, tells its legislature ... to sell X LIST, or LIST to X.
+function frames:selling(hit, sentence)
+  local text, people = self.text, self.parties
+  local stop = contractors.sentence_end(text, hit.last)
+  local mention, at = people:named_at(hit.last + 2), nil
+  local items, known
+  if mention then
+    items, known = self:items(text:match("^%s*()", mention.last + 1), stop, nil, true)
+  else
+    items, known = self:items(hit.last + 2, stop, nil, true)
+    local _
+    _, mention, at = people:behind({ "to" }, hit.last + 1, stop)
+    if at and #items > 0 and items[#items].last >= at then return end
+  end
+  local verb = self:status(sentence, hit.first, true)
+  if not mention or #items == 0 or not known or not verb then return end
+  local buyer = parties.country(mention)
+  local seller, seller_mention = people:subject(sentence.first, verb.first)
+  if seller == buyer or seller == "generic" then seller, seller_mention = nil, nil end
+  if not seller then seller, seller_mention = people:seller(sentence.first, hit.first, buyer) end
+  self:add {
+    kind = "sale", proposed = verb.takes.legislature or false, sentence = sentence, last = sentence.last, rule = "to-sell", buyer = buyer,
+    buyer_mention = mention, seller = seller, seller_mention = seller_mention, status = verb.status, status_first = verb.first,
+    status_last = verb.last, items = items, known = known, arms = true, at = hit.first,
+    money = deal_money.value(self.money, text, sentence.first, sentence.last),
+  }
+end
+
+--- "The sale comprises 40 missiles and 5 launch vehicles": a list for a sale
+--- whose buyer another sentence names.
+function frames:listing(hit, sentence)
+  local stop = contractors.sentence_end(self.text, hit.last)
+  local items, known = self:items(hit.last + 2, stop, nil, true)
+  if not known or not items[1].quantity then return end
+  self:add { kind = "listed", sentence = sentence, last = stop, rule = "notice", items = items, known = known, at = hit.first }
 end
 
 --- "The change would add eight (8) launchers to the twenty cleared in 2023."
@@ -468,7 +536,19 @@ function frames.read(doc)
     local sentence = sentence_of(hit.first)
     if sentence then self:addition(hit, sentence) end
   end
-  table.sort(self.list, function(a, b) return a.at < b.at end)
+  for hit in doc:search [[ "to"? [norm="sell|selling"] ]] do
+    local sentence = sentence_of(hit.first)
+    if sentence then self:selling(hit, sentence) end
+  end
+  for hit in doc:search [[ [norm="sale|package|request|deal|purchase|case"] ([norm="comprises|includes|covers"] | "consists" "of" | [norm="would|will"] [norm="include|comprise|cover"]) ]] do
+    local sentence = sentence_of(hit.first)
+    if sentence then self:listing(hit, sentence) end
+  end
+  for i, frame in ipairs(self.list) do frame.index = i end
+  table.sort(self.list, function(a, b)
+    if a.at ~= b.at then return a.at < b.at end
+    return a.index < b.index
+  end)
   return self
 end
 

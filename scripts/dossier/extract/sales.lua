@@ -7,18 +7,42 @@
 
 local deal_money = require "dossier.extract.deal_money"
 local frames = require "dossier.extract.sale_frames"
+local spans = require "dossier.extract.spans"
 
 local sales = {}
 
---- A date that the deal's own sentence gives it, not one behind "by" or "until".
-local function date_of(self, sentence)
+--- A date that the deal's own sentence gives it, not one behind "by" or "until",
+--- nor one of another verb ("received 2 of the 28 it ordered in 2016").
+local function date_of(self, frame)
+  local sentence = frame.sentence
   local date = frames.within(self.dates, sentence.first, sentence.last)
   if not date then return nil end
+  local verb = spans.at_or_before(self.verbs, date.first)
+  if verb and verb.first >= sentence.first and verb.first ~= frame.status_first then return nil end
   local before = self.text:sub(math.max(1, date.first - 12), date.first - 1):lower()
   for _, words in ipairs { "by $", "until $", "through $", "before $", "from $", "after $", "starting $", "early $", "late $" } do
     if before:find("%f[%a]" .. words) then return nil end
   end
   return date
+end
+
+local follow_nouns = "cost deal contract sale package request order purchase value agreement price "
+
+--- What the next sentence says of the same deal: "The contract is worth ...",
+--- "The request was cleared by ...": its value and its status.
+local function followed(self, frame)
+  local at = self.text:match("^%s*()", frame.sentence.last + 1)
+  local nearer = at and at <= #self.text and self.sentence_at(at)
+  if not nearer or nearer.first > frame.sentence.last + 3 then return nil end
+  local found
+  for _, lead in ipairs { "^The (%l+)", "^The %l+ (%l+)", "^The %l+ %l+ (%l+)", "^This (%l+)", "^Its (%l+)" } do
+    local noun = nearer.text:match(lead)
+    if noun and follow_nouns:find(noun .. " ", 1, true) then found = true end
+  end
+  if not found then return nil end
+  local money = deal_money.value(self.money, self.text, nearer.first, nearer.last)
+  local verb = (frame.status == "requested" or frame.status == "offered") and self:status(nearer, nearer.first) or nil
+  return money, verb and not verb.takes.weak and verb or nil
 end
 
 local function fact_of(self, frame)
@@ -29,12 +53,15 @@ local function fact_of(self, frame)
     evidence[i] = { item.first, item.last }
   end
   local money = frame.money or deal_money.value(self.money, self.text, sentence.first, sentence.last)
-  local date = date_of(self, sentence)
+  local date = date_of(self, frame)
+  local later_money, later = followed(self, frame)
+  money = money or later_money
+  local status = later or { status = frame.status, first = frame.status_first, last = frame.status_last }
   local function span(mention) return mention and { mention.first, mention.last } or nil end
   return {
     type = "deal", first = sentence.first, last = sentence.last, rule = frame.rule,
     fields = {
-      buyer = frame.buyer, seller = frame.seller, status = frame.status, date = date and date.value or nil, items = items,
+      buyer = frame.buyer, seller = frame.seller, status = status.status, date = date and date.value or nil, items = items,
       value = money and { amount = money.amount, currency = money.currency } or nil,
       value_usd = money and money.currency == "USD" and money.amount or nil,
       delivered = frame.delivered, maker = frame.maker and frame.maker.name or nil,
@@ -42,14 +69,14 @@ local function fact_of(self, frame)
     },
     evidence = {
       buyer = span(frame.buyer_mention), seller = span(frame.seller_mention),
-      status = frame.status_first and { frame.status_first, frame.status_last } or nil,
+      status = status.first and { status.first, status.last } or nil,
       date = span(date), value = span(money), items = evidence, maker = span(frame.maker),
       contractors = frame.firm and { span(frame.firm) } or nil,
     },
   }
 end
 
-local order = { ["sale-to"] = 1, ["signed-contract"] = 1, ["cleared-to-buy"] = 1, ["received-of-ordered"] = 2, ["seller-verb"] = 3, ["buyer-verb"] = 2 }
+local order = { ["sale-to"] = 1, ["signed-contract"] = 1, ["cleared-to-buy"] = 1, ["to-sell"] = 1, ["received-of-ordered"] = 2, ["seller-verb"] = 3, ["buyer-verb"] = 2 }
 
 --- The deals that sentences tell, but those of `noticed` buyers.
 function sales.read(self, noticed)
