@@ -100,6 +100,12 @@ static const struct {
     {"wont", 2},   {"wouldnt", 5},
 };
 
+/* Where the abbreviations of each first letter begin. */
+static const uint8_t abbreviation_from[27] = {
+    0, 14, 18, 34, 39, 45, 52, 56, 60, 66, 70, 72, 78, 96,
+    102, 106, 116, 116, 121, 135, 142, 143, 150, 154, 154, 154, 154,
+};
+
 /* What to ask before looking into a table: for each first letter, the last
  * letters (bit 0 is 'a') of the abbreviations, the lengths (bit n) of the fused
  * forms and of the prefixes. */
@@ -179,20 +185,13 @@ static bool in_list(const char *const *list, size_t n, const char *s, size_t len
 }
 
 unsigned dsr_abbreviation_rule(const char *s, size_t len) {
-  char form[FORM_MAX];
+  char form[FORM_MAX] = {0};
   if (len == 0 || !dsr_abbreviation_candidate(s, len) || !lower_form(s, len, form))
     return 0;
-  size_t low = 0, high = COUNT_OF(abbreviations);
-  while (low < high) {
-    size_t mid = low + (high - low) / 2;
-    int order = strcmp(form, abbreviations[mid].form);
-    if (order == 0)
-      return abbreviations[mid].rule;
-    if (order < 0)
-      high = mid;
-    else
-      low = mid + 1;
-  }
+  const unsigned first = letter_number(s[0]);
+  for (size_t i = abbreviation_from[first]; i < abbreviation_from[first + 1]; i++)
+    if (memcmp(abbreviations[i].form, form, sizeof abbreviations[i].form) == 0)
+      return abbreviations[i].rule;
   return 0;
 }
 

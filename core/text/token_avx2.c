@@ -17,9 +17,8 @@
 
 enum {
   BLOCK = 64,
-  SURE = 60,     /* bytes from here on are not decided: what follows is unseen */
-  LONG_TOKEN = 57, /* nor is a token of up to 4 bytes from here on */
-  FUSED_MAX = 8
+  SURE = 60,       /* bytes from here on are not decided: what follows is unseen */
+  LONG_TOKEN = 57  /* nor is a token of up to 4 bytes from here on */
 };
 
 typedef uint64_t bits;
@@ -30,14 +29,18 @@ typedef struct block {
 /* Where the marks of a block stand. */
 typedef struct marks {
   bits letter, digit, word, blank, wide;
-  bits comma, stop, cry, solo, apostrophe, hyphen, bar, s;
-  bits fused; /* the last letter of what may be a fused form */
+  bits comma, stop, cry, solo, apostrophe, hyphen, dollar, slash, s;
 } marks;
 
-/* Tokens of a block: where they begin and end, and where to ask the rules. */
+/* Tokens of a block: where they begin and end, where to ask the rules, and where
+ * to look closer. */
 typedef struct cuts {
   bits starts, ends, hard, maybe;
+  bool unseen; /* the first hard place is so only because the block ends */
 } cuts;
+
+/* What a closer look at one place says. */
+typedef enum verdict { EASY, HARD, UNSEEN } verdict;
 
 static bits bit(size_t n) { return (bits)1 << n; }
 static bits below(size_t n) { return n < 64 ? bit(n) - 1 : ~(bits)0; }
@@ -54,75 +57,63 @@ AVX2 static inline bits equal(block b, char c) {
   return gather(_mm256_cmpeq_epi8(b.low, all), _mm256_cmpeq_epi8(b.high, all));
 }
 
-/* Bytes from `first` to `last`, both signed, last < 127 or bytes >= 0x80. */
-AVX2 static inline bits between(block b, char first, char last) {
-  const __m256i under = _mm256_set1_epi8((char)(first - 1)),
-                over = _mm256_set1_epi8((char)(last + 1));
-  return gather(_mm256_and_si256(_mm256_cmpgt_epi8(b.low, under),
-                                 _mm256_cmpgt_epi8(over, b.low)),
-                _mm256_and_si256(_mm256_cmpgt_epi8(b.high, under),
-                                 _mm256_cmpgt_epi8(over, b.high)));
+/* Bytes from `first` to `last`: moved so that `last` is the greatest of all. */
+AVX2 static inline bits between(block b, unsigned char first, unsigned char last) {
+  const __m256i up = _mm256_set1_epi8((char)(127 - last)),
+                under = _mm256_set1_epi8((char)(126 - (last - first)));
+  return gather(_mm256_cmpgt_epi8(_mm256_add_epi8(b.low, up), under),
+                _mm256_cmpgt_epi8(_mm256_add_epi8(b.high, up), under));
 }
 
 /* One of up to 16 ASCII characters that differ in their low four bits: each
  * stands in the table at that place. */
-AVX2 static inline bits listed(block b, __m128i table) {
-  const __m256i both = _mm256_broadcastsi128_si256(table);
-  return gather(_mm256_cmpeq_epi8(b.low, _mm256_shuffle_epi8(both, b.low)),
-                _mm256_cmpeq_epi8(b.high, _mm256_shuffle_epi8(both, b.high)));
+AVX2 static inline bits listed(block b, __m256i table) {
+  return gather(_mm256_cmpeq_epi8(b.low, _mm256_shuffle_epi8(table, b.low)),
+                _mm256_cmpeq_epi8(b.high, _mm256_shuffle_epi8(table, b.high)));
 }
 
-/* Bit k of each byte: whether the letter may be the last, or the last but one, of
- * a fused form's ending k: nt ot na ta me/ve no im ts. Two tables, one for each
- * half of the letter, whose bits are anded. */
-typedef struct ending_tables {
-  __m256i last_low, last_high, before_low, before_high;
-} ending_tables;
+/* A table of 16 bytes for each half of a vector. */
+#define TABLE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
-AVX2 static inline ending_tables load_ending_tables(void) {
-  enum { NT = 1, OT = 2, NA = 4, TA = 8, ME = 16, NO = 32, IM = 64, TS = -128 };
-  enum {
-    LAST_A_TO_O = NA | TA | ME | NO | IM,
-    LAST_P_TO_Z = NT | OT | TS,
-    BEFORE_A_TO_O = NT | OT | NA | ME | NO | IM,
-    BEFORE_P_TO_Z = TA | ME | TS
-  };
-  return (ending_tables){
-      _mm256_broadcastsi128_si256(_mm_setr_epi8(0, NA | TA, 0, TS, NT | OT, ME, 0, 0,
-                                                0, 0, 0, 0, 0, IM, 0, NO)),
-      _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 0, 0, 0, LAST_A_TO_O, LAST_P_TO_Z,
-                                                LAST_A_TO_O, LAST_P_TO_Z, 0, 0, 0, 0,
-                                                0, 0, 0, 0)),
-      _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 0, 0, 0, TA | TS, 0, ME, 0, 0, IM,
-                                                0, 0, 0, ME, NT | NA | NO, OT)),
-      _mm256_broadcastsi128_si256(
-          _mm_setr_epi8(0, 0, 0, 0, BEFORE_A_TO_O, BEFORE_P_TO_Z, BEFORE_A_TO_O,
-                        BEFORE_P_TO_Z, 0, 0, 0, 0, 0, 0, 0, 0))};
-}
+/* The last letters of what may be fused forms, by the lengths these have: the
+ * endings nt (4 to 8 letters), ot na ta me no ts (5 or 6), im ve (2 or 3). Each
+ * letter has a bit for every ending it may be the last, or the last but one, of;
+ * which letters share the low four bits of their codes costs a look too many. */
+typedef struct endings {
+  bits nt, five, two;
+} endings;
 
-AVX2 static inline bits fused_endings(block b) {
-  const ending_tables t = load_ending_tables();
-  const __m256i four = _mm256_set1_epi8(0x0F), zero = _mm256_setzero_si256();
-  __m256i low_l = _mm256_and_si256(b.low, four),
-          low_h = _mm256_and_si256(_mm256_srli_epi16(b.low, 4), four),
-          high_l = _mm256_and_si256(b.high, four),
-          high_h = _mm256_and_si256(_mm256_srli_epi16(b.high, 4), four);
-  __m256i last_low = _mm256_and_si256(_mm256_shuffle_epi8(t.last_low, low_l),
-                                      _mm256_shuffle_epi8(t.last_high, low_h)),
-          last_high = _mm256_and_si256(_mm256_shuffle_epi8(t.last_low, high_l),
-                                       _mm256_shuffle_epi8(t.last_high, high_h)),
-          before_low = _mm256_and_si256(_mm256_shuffle_epi8(t.before_low, low_l),
-                                        _mm256_shuffle_epi8(t.before_high, low_h)),
-          before_high = _mm256_and_si256(_mm256_shuffle_epi8(t.before_low, high_l),
-                                         _mm256_shuffle_epi8(t.before_high, high_h));
+AVX2 static inline endings find_endings(block b) {
+  enum { NT = -128, IM = 64, OT = 1, NA = 2, TA = 4, ME = 8, NO = 16, TS = 32 };
+  enum { A_TO_O = IM | NA | TA | ME | NO, P_TO_Z = NT | OT | TS };
+  const __m256i last = TABLE(0, NA | TA, 0, TS, NT | OT, ME | IM, 0, 0, 0, 0, 0, 0, 0,
+                             IM, 0, NO),
+                half = TABLE(0, 0, 0, 0, A_TO_O, P_TO_Z, A_TO_O, P_TO_Z, 0, 0, 0, 0, 0,
+                             0, 0, 0),
+                before = TABLE(0, 0, 0, 0, TA | TS, 0, IM, 0, 0, IM, 0, 0, 0, ME,
+                               NT | NA | NO, OT);
+  const __m256i four = _mm256_set1_epi8(0x0F), zero = _mm256_setzero_si256(),
+                others = _mm256_set1_epi8(OT | NA | TA | ME | NO | TS);
+  __m256i low_half = _mm256_and_si256(_mm256_srli_epi16(b.low, 4), four),
+          high_half = _mm256_and_si256(_mm256_srli_epi16(b.high, 4), four);
+  __m256i low = _mm256_and_si256(_mm256_shuffle_epi8(last, b.low),
+                                 _mm256_shuffle_epi8(half, low_half)),
+          high = _mm256_and_si256(_mm256_shuffle_epi8(last, b.high),
+                                  _mm256_shuffle_epi8(half, high_half));
+  __m256i low_before = _mm256_shuffle_epi8(before, b.low),
+          high_before = _mm256_shuffle_epi8(before, b.high);
   /* One byte on, so that each letter meets the one before it. */
-  before_high = _mm256_alignr_epi8(
-      before_high, _mm256_permute2x128_si256(before_low, before_high, 0x21), 15);
-  before_low = _mm256_alignr_epi8(
-      before_low, _mm256_permute2x128_si256(zero, before_low, 0x20), 15);
-  return ~gather(
-      _mm256_cmpeq_epi8(_mm256_and_si256(last_low, before_low), zero),
-      _mm256_cmpeq_epi8(_mm256_and_si256(last_high, before_high), zero));
+  high_before = _mm256_alignr_epi8(
+      high_before, _mm256_permute2x128_si256(low_before, high_before, 0x21), 15);
+  low_before = _mm256_alignr_epi8(
+      low_before, _mm256_permute2x128_si256(low_before, low_before, 0x08), 15);
+  low = _mm256_and_si256(low, low_before);
+  high = _mm256_and_si256(high, high_before);
+  return (endings){
+      gather(low, high),
+      gather(_mm256_cmpgt_epi8(_mm256_and_si256(low, others), zero),
+             _mm256_cmpgt_epi8(_mm256_and_si256(high, others), zero)),
+      gather(_mm256_slli_epi16(low, 1), _mm256_slli_epi16(high, 1))};
 }
 
 AVX2 static inline marks find_marks(block b) {
@@ -132,31 +123,34 @@ AVX2 static inline marks find_marks(block b) {
   m.letter = between(lower, 'a', 'z');
   m.digit = between(b, '0', '9');
   m.word = m.letter | m.digit;
-  m.blank = listed(b, _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', '\v',
+  m.blank = listed(b, TABLE(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', '\v',
                                     '\f', '\r', 0, 0));
   m.wide = gather(b.low, b.high);
-  m.solo = listed(b, _mm_setr_epi8(1, 0, '"', 0, 0, '%', 0, 0, '(', ')', 0, '[', 0,
+  m.solo = listed(b, TABLE(1, 0, '"', 0, 0, '%', 0, 0, '(', ')', 0, '[', 0,
                                    ']', 0, 0));
   m.comma = equal(b, ',');
   m.stop = equal(b, '.');
-  m.cry = equal(b, '!') | equal(b, '?');
+  m.cry = listed(b, TABLE(1, '!', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '?'));
   m.apostrophe = equal(b, '\'');
   m.hyphen = equal(b, '-');
-  m.bar = equal(b, '$') | equal(b, '/');
+  m.dollar = equal(b, '$');
+  m.slash = equal(b, '/');
   m.s = equal(lower, 's');
-  m.fused = fused_endings(b);
   return m;
 }
 
 /* Quotes, dashes and the ellipsis of U+2012 to U+2027, alone; and 's with U+2019. */
 AVX2 static inline void cut_wide(block b, const marks *m, bits closers, cuts *c) {
   bits lead = equal(b, '\xE2') & equal(b, '\x80') >> 1 & below(LONG_TOKEN);
-  bits third = between(b, '\x92', '\xA7') >> 2, quote = equal(b, '\x99') >> 2;
+  bits third = between(b, 0x92, 0xA7) >> 2, quote = equal(b, '\x99') >> 2;
   bits clitic = lead & quote & m->letter << 1 & m->s >> 3 & (closers | m->hyphen) >> 4;
   bits alone = lead & third & ~(m->wide >> 3) & (~quote | closers >> 3);
   bits both = alone | clitic;
+  bits other = lead & quote & ~both & m->letter << 1 & m->letter >> 3;
   c->starts = (c->starts & ~(clitic << 3)) | both;
   c->ends |= alone << 3;
+  c->maybe |= other;
+  both |= other;
   c->hard |= m->wide & ~(both | both << 1 | both << 2);
   /* A stop before a closing quote. */
   bits stops = m->stop & alone >> 1;
@@ -171,80 +165,157 @@ AVX2 static inline cuts find_cuts(block b, const marks *m) {
   const bits starts = word & ~(word << 1), ends = ~word & word << 1;
   const bits other = ~(word | m->blank | m->wide);
   const bits closers = m->blank | m->comma | runs | m->solo;
-  bits easy = m->solo | (other & m->blank >> 1 & ~m->bar) |
+  bits easy = m->solo | (other & m->blank >> 1 & ~(m->dollar | m->slash)) |
               (m->comma & ~((m->digit | m->comma) >> 1)) | (m->cry & ~(runs >> 1)) |
               (m->stop & m->solo >> 1);
   bits clitic = m->apostrophe & m->letter << 1 & m->s >> 1 &
                 (closers | m->hyphen) >> 2 & below(LONG_TOKEN);
-  bits compound = m->hyphen & m->letter << 1 & m->letter >> 1;
+  bits joints = m->letter << 1 & m->letter >> 1;
+  bits inside = ((m->hyphen | (m->apostrophe & ~clitic)) & joints) |
+                ((m->comma | m->stop) & m->digit << 1 & m->digit >> 1);
+  easy |= m->dollar & m->digit >> 1 & ~(word << 1);
   /* Adding a run's first bit carries to the bit behind the run. */
   bits numbers = (word + (starts & m->digit)) & ~word;
   cuts c = {.starts = (starts & ~(clitic << 1)) | clitic | easy,
             .ends = ends | easy << 1,
-            .hard = (other & ~(easy | clitic | compound)) |
-                    (numbers & m->letter << 1) | ~below(SURE)};
+            .hard = (other & ~(easy | clitic | inside)) |
+                    (numbers & m->letter << 1) | ~below(SURE),
+            .maybe = inside};
   if (m->wide)
     cut_wide(b, m, closers, &c);
-  /* Words of 7 and of 9 letters or more, at their last: too long for a list. */
-  bits two = word & word << 1, four = two & two << 2, seven = four & four << 3,
-       nine = four & four << 4 & word << 8;
-  _Static_assert(DSR_ABBREVIATION_MAX == 7 && FUSED_MAX == 8, "the shifts above");
-  c.maybe = compound | (m->stop & c.starts & word << 1 & ~(seven << 1)) |
-            (ends & (m->fused & ~nine) << 1);
+  /* The last letters of words of 2 letters or more, of 3 and so on. */
+  const bits two = word & word << 1, three = two & word << 2, four = two & two << 2,
+             five = four & word << 4, seven = four & three << 4,
+             nine = four & four << 4 & word << 8;
+  const endings e = find_endings(b);
+  _Static_assert(DSR_ABBREVIATION_MAX == 7, "stops behind longer words are easy");
+  c.maybe |= (m->stop & c.starts & word << 1 & ~(seven << 1)) |
+             (ends & ((e.nt & four & ~nine) | (e.five & five & ~seven) |
+                      (e.two & two & ~four)) << 1);
   return c;
 }
 
-/* Whether the hyphen at p surely parts a compound: letters on both sides, no
- * bound part, and no name of a host or file that it is inside of. */
-AVX2 static inline bool parts_at_hyphen(const char *s, const marks *m, size_t start,
-                                        size_t p) {
-  bits closed = m->blank | m->comma | m->cry | m->solo | m->apostrophe |
-                (m->stop & m->blank >> 1);
-  size_t end = p + 1 + lowest(~m->word >> (p + 1) | bit(63 - p - 1));
+/* Whether the hyphen at p parts a compound: letters on both sides, no bound part,
+ * and no name of a host or file that it is inside of. */
+AVX2 static inline verdict look_at_hyphen(const char *s, const marks *m, cuts *c,
+                                         size_t start, size_t p) {
+  const bits closed = m->blank | m->comma | m->cry | m->solo | m->apostrophe |
+                      (m->stop & m->blank >> 1);
+  size_t end = p + 1 + lowest(~m->word >> (p + 1) | bit(62 - p));
   size_t chain = p + lowest(~(m->word | m->hyphen) >> p | bit(63 - p));
-  return chain < SURE && !(m->digit & below(end) & ~below(p)) &&
-         (closed >> chain & 1) && !dsr_is_prefix(s + start, p - start) &&
-         !dsr_is_suffix(s + p + 1, end - p - 1);
+  if (chain >= SURE)
+    return UNSEEN;
+  if ((m->digit & below(end) & ~below(p)) || !(closed >> chain & 1) ||
+      dsr_is_prefix(s + start, p - start) || dsr_is_suffix(s + p + 1, end - p - 1))
+    return HARD;
+  c->starts |= bit(p);
+  c->ends |= bit(p + 1);
+  return EASY;
 }
 
-/* Decide what is hard only perhaps, up to the first that is. */
+/* Whether an amount whose first mark is at p is one number: groups of three
+ * behind commas, any digits behind a stop, and what joins nothing behind it. */
+AVX2 static inline verdict look_at_number(const marks *m, cuts *c, size_t start,
+                                         size_t p) {
+  const bits joints = (m->comma | m->stop) & m->digit << 1 & m->digit >> 1;
+  const bits closed = m->blank | m->solo | (m->blank >> 1 & (m->comma | m->stop));
+  size_t end = p + lowest(~(m->digit | joints) >> p | bit(63 - p));
+  if (end >= SURE)
+    return UNSEEN;
+  const bits inside = below(end) & ~below(p), commas = m->comma & inside;
+  const bits groups = m->digit >> 1 & m->digit >> 2 & m->digit >> 3 & ~(m->digit >> 4);
+  if (~m->digit & below(p) & ~below(start) || !(closed >> end & 1) ||
+      (commas & ~groups))
+    return HARD;
+  c->starts &= ~inside;
+  c->ends &= ~inside;
+  c->maybe &= ~inside;
+  return EASY;
+}
+
+/* Whether an apostrophe between letters begins a clitic, or stands in n't. */
+AVX2 static inline verdict look_at_apostrophe(const char *s, const marks *m, cuts *c,
+                                             size_t start, size_t p) {
+  const size_t after = p + (s[p] == '\'' ? 1 : 3), end = dsr_clitic_end(s, BLOCK, p);
+  if (after >= SURE || lowest(~(m->word | m->wide) >> after | bit(63 - after)) + after >= SURE)
+    return UNSEEN;
+  if ((s[p - 1] | 0x20) == 'n' && (s[after] | 0x20) == 't') {
+    if (dsr_word_end(s, BLOCK, after) != after + 1 ||
+        dsr_fused_split(s + start, p - 1 - start))
+      return HARD;
+    c->ends &= ~bit(p);
+    c->ends |= p - 1 > start ? bit(p - 1) : 0;
+    c->starts |= bit(p - 1);
+  } else if (end) {
+    c->starts |= bit(p);
+  } else {
+    return HARD;
+  }
+  c->starts &= ~bit(after);
+  return EASY;
+}
+
+AVX2 static verdict look_at(const char *s, const marks *m, cuts *c, size_t p) {
+  const size_t start = highest(c->starts & below(p)), n = p - start;
+  if (dsr_fused_ending(s[p - 2 + (n < 2)], s[p - 1]) && dsr_fused_split(s + start, n))
+    return HARD;
+  if (m->hyphen >> p & 1)
+    return look_at_hyphen(s, m, c, start, p);
+  if ((m->comma | m->stop) & m->digit >> 1 & bit(p))
+    return look_at_number(m, c, start, p);
+  if ((m->apostrophe | m->wide) >> p & 1 && !(c->starts >> p & 1))
+    return look_at_apostrophe(s, m, c, start, p);
+  if (m->stop >> p & 1)
+    return (n == 1 && s[start] >= 'A' && s[start] <= 'Z') ||
+                   dsr_abbreviation_rule(s + start, n)
+               ? HARD
+               : EASY;
+  return EASY;
+}
+
+/* Look closer at what is hard only perhaps, up to the first that is. */
 AVX2 static inline void settle(const char *s, const marks *m, cuts *c) {
-  bits maybe = c->maybe & (c->hard - 1) & ~c->hard;
-  for (; maybe; maybe &= maybe - 1) {
-    size_t p = lowest(maybe), start = highest(c->starts & below(p)), n = p - start;
-    char first = s[start];
-    bool hard = false;
-    if (m->hyphen >> p & 1) {
-      hard = !parts_at_hyphen(s, m, start, p);
-      if (!hard) {
-        c->starts |= bit(p);
-        c->ends |= bit(p + 1);
-      }
-    } else if (m->stop >> p & 1) {
-      hard = (n == 1 && first >= 'A' && first <= 'Z') ||
-             dsr_abbreviation_candidate(s + start, n);
-    }
-    hard = hard || (dsr_fused_ending(s[p - 2 + (n < 2)], s[p - 1]) && n > 1 &&
-                    dsr_fused_candidate(s + start, n));
-    if (hard) {
+  for (;;) {
+    bits maybe = c->maybe & (c->hard - 1) & ~c->hard;
+    if (!maybe)
+      return;
+    size_t p = lowest(maybe);
+    verdict found = look_at(s, m, c, p);
+    if (found != EASY) {
       c->hard |= bit(p);
+      c->unseen = found == UNSEEN;
       return;
     }
+    c->maybe &= ~bit(p);
   }
 }
 
-/* Write the first n tokens, four at a time. */
-AVX2 static inline void write_spans(dsr_scan *scan, size_t at, bits starts, bits ends,
-                                    size_t n) {
+AVX2 static inline void write_span(dsr_span *out, uint32_t base, cuts *c) {
+  out->start = base + (uint32_t)_tzcnt_u64(c->starts);
+  out->end = base + (uint32_t)_tzcnt_u64(c->ends);
+  c->starts = _blsr_u64(c->starts);
+  c->ends = _blsr_u64(c->ends);
+}
+
+AVX2 static inline void write_four(dsr_span *out, uint32_t base, cuts *c) {
+  write_span(out, base, c);
+  write_span(out + 1, base, c);
+  write_span(out + 2, base, c);
+  write_span(out + 3, base, c);
+}
+
+/* Write the first n tokens: as many as most blocks hold without asking, since a
+ * branch on their number is one that is guessed wrong. */
+AVX2 static inline void write_spans(dsr_scan *scan, cuts c, size_t n) {
+  enum { MOST = 12 };
+  _Static_assert(BLOCK + MOST <= DSR_SCAN_ROOM, "spans are written too far");
   dsr_span *out = scan->spans + scan->count;
-  const uint32_t base = (uint32_t)at;
-  for (size_t done = 0; done < n; done += 4)
-    for (size_t k = 0; k < 4; k++) {
-      out[done + k] = (dsr_span){base + (uint32_t)_tzcnt_u64(starts),
-                                 base + (uint32_t)_tzcnt_u64(ends)};
-      starts = _blsr_u64(starts);
-      ends = _blsr_u64(ends);
-    }
+  const uint32_t base = (uint32_t)scan->at;
+  write_four(out, base, &c);
+  write_four(out + 4, base, &c);
+  write_four(out + 8, base, &c);
+  for (size_t done = MOST; done < n; done += 4)
+    write_four(out + done, base, &c);
   scan->count += n;
 }
 
@@ -270,7 +341,7 @@ AVX2 static inline bool cut_block(dsr_scan *scan) {
   cuts c = find_cuts(b, &m);
   settle(s, &m, &c);
   size_t first = lowest(c.hard), left = scan->limit - scan->at, go_on = first;
-  bool rules = first < SURE;
+  bool rules = first < LONG_TOKEN && !c.unseen;
   bool in_word = first > 0 && (m.word >> (first - 1) & 1);
   if (first > left || (first == left && !in_word)) {
     go_on = left;
@@ -278,8 +349,7 @@ AVX2 static inline bool cut_block(dsr_scan *scan) {
   } else if (in_word) {
     go_on = highest(c.starts & below(first));
   }
-  bits starts = c.starts & below(go_on);
-  write_spans(scan, scan->at, starts, c.ends, (size_t)_mm_popcnt_u64(starts));
+  write_spans(scan, c, (size_t)_mm_popcnt_u64(c.starts & below(go_on)));
   scan->at += go_on;
   return rules || go_on == 0;
 }

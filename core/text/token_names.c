@@ -18,6 +18,8 @@ static const char *const file_endings[] = {
     "svg", "zip", "gz",   "tar", "mp3",  "mp4", "avi",  "mov", "exe",
     "odt", "ods", "rtf",  "eml", "md",   "php", "asp",  "log"};
 
+enum { LAST_MAX = 5 }; /* both lists' forms have 2 to 5 bytes, letters first */
+
 static bool alnum(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
@@ -100,6 +102,8 @@ static dsr_token_kind host_or_file(const char *s, size_t len) {
   if (len > 4 && lower(s[0]) == 'w' && lower(s[1]) == 'w' && lower(s[2]) == 'w' &&
       s[3] == '.')
     return DSR_TOKEN_URL;
+  if (n < 2 || n > LAST_MAX || lower(last[0]) < 'a')
+    return DSR_TOKEN_WORD;
   if (listed(top_domains, sizeof top_domains / sizeof *top_domains, last, n) &&
       (n > 2 || (last[0] >= 'a' && last[1] >= 'a')))
     return DSR_TOKEN_URL;
