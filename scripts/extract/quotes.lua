@@ -37,7 +37,7 @@ local dossier = require "dossier"
 local spans = require "dossier.extract.spans"
 local speakers = require "dossier.extract.speakers"
 
-local mark_query = dossier.query [[ [word="[“”„\"]"] ]]
+local mark_query = dossier.query [[ [word="[“”„\"‘]"] ]]
 
 -- Verbs whose subject may follow them: not "told", whose object follows.
 local inverting = {}
@@ -48,7 +48,30 @@ for verb in ([[said says wrote added noted explained continued recalled stated a
 end
 
 -- Verbs that introduce a clause without "that".
-local plain_clause = { said = true, says = true, say = true, added = true }
+local plain_clause = {}
+for verb in ([[said says say added adds argued argues warned warns noted notes claimed claims insisted
+    insists conceded concedes acknowledged acknowledges confirmed confirms stressed explained predicted
+    predicts worries worried believes fears hopes]]):gmatch "%a+" do
+  plain_clause[verb] = true
+end
+
+-- Verbs whose object, who is told, stands before the clause.
+local with_object = {}
+for verb in ("told tells warned warns assured assures informed informs reminded reminds"):gmatch "%a+" do
+  with_object[verb] = true
+end
+local hearers = {}
+for word in ([[reporters journalists analysts lawmakers parliament investors officials residents
+    supporters delegates viewers legislators senators everyone them him her us me]]):gmatch "%a+" do
+  hearers[word] = true
+end
+
+-- What may stand between "said" and "that".
+local when_said = {}
+for word in ([[on in late last earlier later yesterday today again at during after before separately
+    recently to this]]):gmatch "%a+" do
+  when_said[word] = true
+end
 
 -- What can begin a clause after "said".
 local clause_start = {}
@@ -75,11 +98,32 @@ end
 
 local open_curly, close_curly = "“", "”"
 
+--- Where a quotation between single curly marks that opens at `first` closes: a
+--- mark behind a stop, or one that no letter follows and that is no plural's
+--- apostrophe ("the workers’ too"). nil for an opening mark alone.
+local function single_close(text, first)
+  local stop = (text:find("\n", first, true) or #text + 1) - 1
+  local position, kept = first, nil
+  while true do
+    local at = text:find("’", position, true)
+    if not at or at > stop then return kept end
+    local opens_again = text:sub(position, at - 1):find("[%s(]‘")
+    if opens_again and kept then return kept end
+    position = at + 3
+    if not text:find("^[%w\x80-\xff]", position) or text:find("^\xe2\x80[\x93\x94\x9d]", position) then
+      local before = text:sub(at - 1, at - 1)
+      if before:find "[,.?!]" or before ~= "s" or not text:find("^ %l", position) then return at end
+      kept = kept or at
+    end
+  end
+end
+
 --- Pair the marks, paragraph by paragraph. A quotation left open at the end of
 --- a paragraph whose next paragraph opens again goes on there.
 local function pair_marks(doc, text)
-  local quotes, open = {}, nil
+  local quotes, open, single = {}, nil, 0
   for mark in doc:search(mark_query) do
+    if mark.first <= single then goto next end
     if open and text:sub(open.last, mark.first):find("\n", 1, true) then
       local paragraph = text:find("\n", open.last, true)
       local next_open = text:sub(paragraph, mark.first - 1):find "%S" == nil
@@ -92,6 +136,15 @@ local function pair_marks(doc, text)
       end
       open = nil
     end
+    if mark.text == "‘" then
+      local before = text:sub(mark.first - 1, mark.first - 1)
+      local close = not open and (mark.first == 1 or before:find "[%s([\x93\x94]") and single_close(text, mark.last + 1)
+      if close and close > mark.last + 1 then
+        quotes[#quotes + 1] = { first = mark.last + 1, last = close - 1, open = mark.first, close = close + 2 }
+        single = close + 2
+      end
+      goto next
+    end
     local is_open = mark.text == open_curly or mark.text == "„" or mark.text == '"' and (not open and opens(text, mark))
     if is_open and not open then
       open = { first = mark.first, last = mark.last, text = mark.text }
@@ -103,6 +156,7 @@ local function pair_marks(doc, text)
     elseif is_open then
       open = { first = mark.first, last = mark.last, text = mark.text }
     end
+    ::next::
   end
   return quotes
 end
@@ -160,17 +214,6 @@ end
 local attribution = {}
 attribution.__index = attribution
 
-local given_names = dossier.gazetteer "given_names"
-
---- Can "he" or "she" be said of this person? Their given name decides, where
---- the gazetteer knows whose it is.
-local function agrees(pronoun, person)
-  if not given_names then return true end
-  local entry = given_names:get(person.name:match "^%S+")
-  local gender = entry and entry.attributes.gender
-  if not gender then return true end
-  return gender == (pronoun:lower() == "she" and "f" or "m")
-end
 
 --- Where a sentence's words begin: a dateline belongs to it but to nobody's
 --- words.
@@ -190,16 +233,13 @@ function attribution:resolved(subject)
       group = speaker.group, first = subject.first, last = subject.last }
   end
   if subject.pronoun == "person" then
-    if last and last.person and agrees(word, last) then return stands_for(last) end
-    local person, index = spans.at_or_before(self.who.persons, subject.first - 1)
-    while person and subject.first - person.last < 600 do
-      if agrees(word, person) then
-        return { name = person.name, id = person.id, person = true, first = subject.first, last = subject.last }
-      end
-      index = index - 1
-      person = self.who.persons[index]
+    if last and last.person and self.who:agrees(word, last) ~= false then return stands_for(last) end
+    local person = self.who:person_of(word, subject.first)
+    if person then
+      return { name = person.name, id = person.id, person = true, first = subject.first, last = subject.last }
     end
-    return nil
+    -- Somebody spoke, and the text leaves open who.
+    return { open = true, first = subject.first, last = subject.last }
   end
   -- "Taipei has criticized ..., alleging what it described as": the sentence's
   -- own subject is nearer than whoever spoke before.
@@ -233,7 +273,7 @@ function attribution:from_right(quote, limit)
   local start = text:match("^[,]? ?%-?%-? ?()%S", from)
   if not start or start > limit then return nil end
   if text:find("^according to ", start) then
-    local subject = self:resolved(self.who:after(start + 11, limit))
+    local subject = self:resolved(self.who:after(start + 11, limit, true))
     return subject, { first = start, last = start + 11, text = "according to" }
   end
   for _, cue in ipairs(self:cues_between(start, math.min(limit, start + 140))) do
@@ -264,7 +304,11 @@ function attribution:from_left(quote, limit)
     local passive = text:sub(math.max(1, cue.first - 8), cue.first - 1):find "to $"
     local subject
     if not passive then
-      if gerund and text:sub(cue.first - 2, cue.first - 1) == ", " then
+      local same = self.previous and not text:sub(self.previous.close, quote.open):find "[.!?\n]"
+      if gerund and same and cue.first == self.previous.close + 2 then
+        -- “a new dawn,” calling her rivals “tired men”
+        subject = self.previous_subject
+      elseif gerund and text:sub(cue.first - 2, cue.first - 1) == ", " then
         subject = self.sentence_speaker
         if not subject or subject.last < limit then
           local earlier = cues[i - 1]
@@ -287,7 +331,7 @@ function attribution:from_left(quote, limit)
   end
   local from, to = text:sub(limit, quote.open - 1):find "[Aa]ccording to "
   if from then
-    local subject = self:resolved(self.who:after(limit + to - 2, quote.open - 1))
+    local subject = self:resolved(self.who:after(limit + to - 2, quote.open - 1, true))
     if subject then return subject, { first = limit + from - 1, last = limit + to - 2, text = "according to" }, "" end
   end
   return nil
@@ -398,7 +442,7 @@ function attribution:read_quote(quote, following, emit)
   if not spans.overlapping(self.turns, quote.first, quote.last) or kind == "term" or cue then
     emit_quote(emit, quote, kind, subject, cue, rule or "unattributed")
   end
-  if subject then
+  if subject and not subject.open then
     self.last, self.sentence_speaker = subject, subject
   end
   if subject or not begins or kind == "term" then self.previous_subject = subject end
@@ -422,7 +466,7 @@ function attribution:clause(emit, first, last, subject, cue, rule)
   last = trim_end(self.text, first, last)
   if last - first < 12 or word_count(self.text:sub(first, last)) < 3 then return false end
   emit_quote(emit, { first = first, last = last }, "indirect", subject, cue, rule)
-  self.last = subject
+  if not subject.open then self.last = subject end
   return true
 end
 
@@ -440,6 +484,24 @@ function attribution:starts_clause(position, last)
     if finite[verb] then return true end
   end
   return false
+end
+
+--- Where the clause after a verb of speech begins that "that" or a hearer
+--- introduces: "said on Thursday that ...", "told analysts that ...", "told
+--- reporters the ...".
+function attribution:introduced(cue, last)
+  local text, form = self.text, cue.text:lower()
+  local from = text:match("^ that ()", cue.last + 1)
+  if from then return from end
+  local between, after = text:match("^ ([%w\x80-\xff' -]-) that ()", cue.last + 1)
+  if between and #between < 60 and (with_object[form] or when_said[between:match "^%a+"]) and word_count(between) <= 6 then
+    return after
+  end
+  local hearer, clause_first = text:match("^ (%l+) ()", cue.last + 1)
+  if hearer and with_object[form] and hearers[hearer] and self:starts_clause(clause_first, last) then
+    return clause_first
+  end
+  return nil
 end
 
 function attribution:read_sentence(sentence, cues, emit)
@@ -467,10 +529,12 @@ function attribution:read_sentence(sentence, cues, emit)
       goto next
     end
     do
-      local subject = self:resolved(self.who:before(cue.first, first))
+      local subject = not (cue.thought and not self:introduced(cue, clause_last)) and
+        self:resolved(self.who:before(cue.first, first))
       if subject then
-        local after = text:match("^ that ()", cue.last + 1)
-        local comma = subject.first > first + 8 and text:sub(subject.first - 8, subject.first - 1):match "()[,] [%a]* ?$"
+        local after = self:introduced(cue, clause_last)
+        -- A comma behind the subject too makes it an apposition: "its head, Idris, said".
+        local comma = subject.first > first + 8 and text:sub(subject.last + 1, subject.last + 1) ~= "," and text:sub(subject.first - 8, subject.first - 1):match "()[,] [%a]* ?$"
         local done
         if after then
           done = self:clause(emit, after, clause_last, subject, cue, "said-that")
@@ -493,16 +557,25 @@ function attribution:read_sentence(sentence, cues, emit)
           done = self:clause(emit, cue.last + 2, clause_last, subject, cue, "said-clause")
         end
         if done then speaker = subject end
-        if subject.person and not done then self.last = subject end
+        if subject.person and not done and not cue.thought then self.last = subject end
       end
     end
     ::next::
   end
   if not speaker and text:find("^According to ", first) then
-    local subject = self:resolved(self.who:after(first + 11, last))
+    local subject = self:resolved(self.who:after(first + 11, last, true))
     local from = subject and text:match("^[^,]*, ()", subject.last + 1)
     if from and from < last then
       self:clause(emit, from, last, subject, { first = first, last = first + 11, text = "According to" }, "according-to")
+    end
+  elseif not speaker then
+    -- "Nobody was hurt, according to the coast guard."
+    local comma = text:sub(first, math.min(last, first + 600)):match "^[^\n;]*(),? according to "
+    local at = comma and text:find("according to ", first + comma - 1, true)
+    local subject = at and self:resolved(self.who:after(at + 11, last, true))
+    if subject and subject.last + 2 >= last then
+      self:clause(emit, without_opener(text, first, at), first + comma - 2, subject,
+        { first = at, last = at + 11, text = "according to" }, "clause-according-to")
     end
   end
 end
@@ -551,8 +624,10 @@ local function extract(doc, emit)
   local who = speakers.new(doc)
   local cues = {}
   for hit in doc:find "speech_verbs" do
-    if hit.entry.attributes.strength ~= "thought" then
-      cues[#cues + 1] = { first = hit.first, last = hit.last, text = hit.text }
+    -- A thought is reported only with "that" or a clause; it brings no marks.
+    local thought = hit.entry.attributes.strength == "thought"
+    if not thought or text:find("^ that ", hit.last + 1) then
+      cues[#cues + 1] = { first = hit.first, last = hit.last, text = hit.text, thought = thought }
     end
   end
   local self = setmetatable({

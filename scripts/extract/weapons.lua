@@ -5,8 +5,9 @@ manifest {
 Names that the weapons gazetteer knows, and designations by their shape: M1A2,
 AGM-84L-1, F-16s, Su-35. A variant has the identity of its family where the
 gazetteer holds it. A shape alone is no weapon: it needs a designation system's
-prefix or a class noun ("XQ-7 drones") after it; a name that is also a plain
-word ("Harpoon") needs a class noun or a designation near it.]],
+prefix or a class noun ("XQ-7 drones") after it, as has a name that nobody
+listed ("24 Palisade launchers"); a name that is also a plain word ("Harpoon")
+needs a class noun or a designation near it.]],
   author = "the dossier authors", licence = "MIT",
   categories = { "weapons" }, requires = { dossier = "0.1" },
   emits = { "mention:weapon" }, grants = {},
@@ -26,6 +27,9 @@ word ("Harpoon") needs a class noun or a designation near it.]],
 
 local dossier = require "dossier"
 local spans = require "dossier.extract.spans"
+local weapon_names = require "dossier.extract.weapon_names"
+
+local functional = require "dossier.extract.name_words".functional_forms
 
 local weapons = assert(dossier.gazetteer "weapons")
 
@@ -109,9 +113,15 @@ local function named(doc, text, nouns, found)
   end
 end
 
-local function designated(doc, found)
+local function designated(doc, text, found)
   for hit in doc:search(designation_query) do
-    local name = hit.name.text
+    local first, last, name = hit.name.first, hit.name.last, hit.name.text
+    -- "T71-GX-4": the reader of words parts it after "T71".
+    local earlier = text:sub(math.max(1, first - 12), first - 1):match "%f[%w](%u%w*%d%w*%-)$"
+    if earlier then
+      first = first - #earlier
+      name = text:sub(first, last)
+    end
     local entry = family(name)
     local prefix = name:match "^%a+"
     local rule
@@ -121,12 +131,18 @@ local function designated(doc, found)
         or name:find "^M%d+A%d"
         or name:find "^M[Kk] %d" then
       rule = "designation"
-    elseif hit.tail and name:find "%d" then
+    elseif name:find "%d" and (hit.tail or weapon_names.class_at(text, weapon_names.continued(text, last) + 2)) then
       rule = "designation-and-class"
+      -- "Leo A8 tanks"
+      local word = name:find "^%u%d+%u?$" and text:sub(math.max(1, first - 20), first - 1):match "[%w,] (%u%l+) $"
+      if word and not functional[word] then
+        first = first - #word - 1
+        name = text:sub(first, last)
+      end
     end
     if rule then
       found[#found + 1] = {
-        first = hit.name.first, last = hit.name.last, entry = entry, rule = rule, name = name,
+        first = first, last = last, entry = entry, rule = rule, name = name,
       }
     end
   end
@@ -136,6 +152,7 @@ end
 --- words up to a class noun, a designation or a block ("M109A7 Self-Propelled
 --- Howitzers", "AIM-9X Block II")? The last byte of it.
 local function extended(text, nouns, last)
+  last = weapon_names.continued(text, last)
   local stop, position = last, last + 1
   for _ = 1, 7 do
     local word, after = text:match("^ ([%u%d][%w\x80-\xff/-]*)()", position)
@@ -172,12 +189,20 @@ local function joined(text, list)
   return out
 end
 
+--- Does the first word of a sentence or a title in capitals begin here?
+local function begins_sentence(text, first)
+  local before = text:sub(math.max(1, first - 5), first - 1)
+  return before:find "%w,? $" == nil and before:find "[-–—,;] $" == nil and before:find "%) $" == nil
+end
+
 local function extract(doc, emit)
   local text = doc.text
   local nouns = spans.collect(doc:search(noun_query))
   local found = {}
   named(doc, text, nouns, found)
-  designated(doc, found)
+  designated(doc, text, found)
+  local names = weapon_names.unknown(text, nouns, function(first) return begins_sentence(text, first) end, found)
+  weapon_names.again(text, names, found)
   spans.sort(found)
   for _, span in ipairs(joined(text, found)) do
     span.last = extended(text, nouns, span.last)

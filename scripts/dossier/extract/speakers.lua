@@ -5,7 +5,10 @@
 --- "the report"). Pronouns mean the speaker named last. Nothing is guessed: no
 --- subject beside the verb, no speaker.
 
+local dossier = require "dossier"
 local spans = require "dossier.extract.spans"
+
+local given_names = dossier.gazetteer "given_names"
 
 local speakers = {}
 speakers.__index = speakers
@@ -27,7 +30,10 @@ local nouns = set [[
   activist resident soldier pilot police court judge prosecutor lawyer mayor governor premier
   notice announcement memo survey poll magazine broadcaster channel institute center group
   organization organisation union association alliance bloc coalition insider person witness
-  historian economist strategist veteran coordinator commentator editorial article paper]]
+  historian economist strategist veteran coordinator commentator editorial article paper
+  authority guard board club operator opposition engineer manager coach meteorologist forecaster
+  regulator watchdog shipowner owner worker farmer fisherman teacher doctor nurse scientist driver
+  captain chief head founder trader investor banker ministry manufacturer maker charity]]
 local plural_nouns = set "people authorities police ministries companies parties sources spokespeople armies"
 
 local adverbs = set [[
@@ -43,13 +49,39 @@ local openers = set [[
 
 local time_words = set "on in late early earlier last this next that the of since by at"
 
+local female = set "Mrs Ms Miss Lady Dame Queen Princess Madam Madame Baroness Duchess Countess Sister"
+local male = set "Mr Mister Sir Lord King Prince Baron Duke Earl Count Father Brother"
+
+--- "f" or "m" where the words beside a person's name say so: an honorific
+--- before it, "spokeswoman" or "chairman" in apposition.
+local function gender_beside(text, span)
+  local before = text:sub(math.max(1, span.first - 16), span.first - 1)
+  local word = before:match "(%a+)%.? $"
+  if not word then return nil end
+  if female[word] or word:find "woman$" then return "f" end
+  if male[word] or word:find "%lsman$" or word:find "%lrman$" then return "m" end
+  local after = text:match("^, [%w' ]-(%l+)%f[%W]", span.last + 1)
+  if after and after:find "%lwoman$" then return "f" end
+  return nil
+end
+
+--- Whose given name it is, where the gazetteer knows.
+local function gender_of_name(name)
+  local entry = given_names and name:find " " and given_names:get(name:match "^%S+")
+  return entry and entry.attributes.gender or nil
+end
+
 function speakers.new(doc)
-  local self = setmetatable({ doc = doc, text = doc.text, persons = {}, names = {}, dates = {}, titles = {} }, speakers)
+  local self = setmetatable({ doc = doc, text = doc.text, persons = {}, names = {}, dates = {}, titles = {},
+    gender = {} }, speakers)
   for mention in doc:mentions() do
     local kind = mention.type
     local span = { first = mention.first, last = mention.last, type = kind, id = mention.id, name = mention.name }
     if kind == "person" then
       self.persons[#self.persons + 1] = span
+      if not self.gender[span.id] then
+        self.gender[span.id] = gender_beside(self.text, span) or gender_of_name(span.name)
+      end
       self.names[#self.names + 1] = span
     elseif kind == "org" or kind == "place" then
       self.names[#self.names + 1] = span
@@ -60,6 +92,30 @@ function speakers.new(doc)
     end
   end
   return self
+end
+
+--- Can "he" or "she" be said of this person? nil where nothing tells.
+function speakers:agrees(pronoun, person)
+  local gender = person.id and self.gender[person.id]
+  if not gender then return nil end
+  return gender == (pronoun:lower() == "she" and "f" or "m")
+end
+
+--- The person whom "he" or "she" at a byte means: the last before it of that
+--- gender, else the only one of whom nothing is known; nil where several could.
+function speakers:person_of(pronoun, position)
+  local unknown, several
+  local person, index = spans.at_or_before(self.persons, position - 1)
+  while person and position - person.last < 600 do
+    local agrees = self:agrees(pronoun, person)
+    if agrees then return person end
+    if agrees == nil and unknown and unknown.id ~= person.id then several = true end
+    if agrees == nil then unknown = unknown or person end
+    index = index - 1
+    person = self.persons[index]
+  end
+  if several then return nil end
+  return unknown
 end
 
 local function named(span)
@@ -131,9 +187,13 @@ function speakers:trimmed(first, stop)
   return stop
 end
 
---- The noun phrase in first..stop as a speaker.
-function speakers:phrase(first, stop)
+--- The noun phrase in first..stop as a speaker. `given`: the text says that it
+--- speaks ("according to"), whatever its noun.
+function speakers:phrase(first, stop, given)
   local text = self.text
+  -- "A senior official who asked not to be named"
+  local clause = text:sub(first, stop):match "^%a[%a -]-() who %l"
+  if clause then stop = first + clause - 2 end
   -- Words that open the sentence are no part of the phrase.
   local word = text:sub(first, stop):match "^(%a+),? "
   while word and openers[word] and first < stop do
@@ -158,7 +218,8 @@ function speakers:phrase(first, stop)
     or lowered:find "^three " or lowered:find "^several " or lowered:find "^some " or lowered:find "^many "
     or lowered:find "^senior " or lowered:find "^another " or lowered:find "^its " or lowered:find "^their "
     or lowered:find "^other " or phrase:find "^%u%S* %l+$" or phrase:find "^%u%S* %u?%l+ %l+$" or phrase:find "^%a+$"
-  if determined and can_speak(phrase) and not phrase:find "[,\"]" and not phrase:find "\xe2\x80[\x9c\x9d]" then
+  if (determined or given and phrase:find "^%l") and (given or can_speak(phrase))
+      and not phrase:find "[,\"]" and not phrase:find "\xe2\x80[\x9c\x9d]" then
     return { name = phrase:gsub("^[Tt]he ", ""):gsub("^[Aa]n? ", "") .. "", first = first, last = stop,
       phrase = true, group = lowered:find "s$" ~= nil }
   end
@@ -184,6 +245,11 @@ function speakers:before(cue_first, limit)
   if text:sub(stop, stop) == "," then
     -- "Kathy Lin, director of the agency, said"
     local name, index = spans.at_or_before(self.names, stop - 1)
+    -- "The mayor, Liv Storm, had conceded"
+    if name and name.type == "person" and name.last + 1 == stop and name.first > limit + 2
+        and text:sub(name.first - 2, name.first - 1) == ", " then
+      return named(name)
+    end
     while name and name.first >= limit do
       if name.type == "person" and text:sub(name.last + 1, name.last + 1) == "," and name.last + 1 < stop then
         return named(name)
@@ -223,8 +289,27 @@ function speakers:before(cue_first, limit)
   return shorter and self:phrase(from + shorter - 1, stop) or nil
 end
 
+--- What anonymous speakers are called by: "a person briefed on the talks".
+local known_by = { "familiar with", "briefed on", "with knowledge of", "with direct knowledge of", "close to",
+  "involved in" }
+
+--- Where an anonymous speaker's phrase that begins at `from` ends.
+function speakers:anonymous_end(from, limit)
+  local window = self.text:sub(from, limit)
+  for _, words in ipairs(known_by) do
+    local at, to = window:find(words, 1, true)
+    if at and at < 60 and window:sub(1, at - 1):find "^%a[%w -]* $" then
+      local cut = window:find("[,;:.!?\n\"]", to) or #window + 1
+      local who = window:find(" who ", to, true)
+      return from + math.min(cut, who or cut) - 2
+    end
+  end
+  return nil
+end
+
 --- The subject after a verb ("said Lin", "said a spokesman for the ministry").
-function speakers:after(cue_last, limit)
+--- `given`: see speakers:phrase.
+function speakers:after(cue_last, limit, given)
   local text = self.text
   local from = cue_last + 2
   if text:sub(cue_last + 1, cue_last + 1) ~= " " or from > limit then return nil end
@@ -239,6 +324,8 @@ function speakers:after(cue_last, limit)
       return named(person)
     end
   end
+  local anonymous = self:anonymous_end(from, limit)
+  if anonymous then return self:phrase(from, anonymous, given) end
   local window = text:sub(from, limit)
   local cut = window:find "[,;:.!?\n\"]" or #window + 1
   for _, joint in ipairs { " in ", " on ", " at ", " during ", " when ", " after ", " as ", " while ",
@@ -254,7 +341,7 @@ function speakers:after(cue_last, limit)
   local stop = from + cut - 2
   local name = self:name_ending(stop)
   if name and (name.first == from or text:sub(from, name.first - 1):lower() == "the ") then return named(name) end
-  return self:phrase(from, stop)
+  return self:phrase(from, stop, given)
 end
 
 return speakers

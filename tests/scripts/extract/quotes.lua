@@ -33,4 +33,41 @@ return {
     rows = {
       { type = "quote", text = "one", kind = "term" }, { type = "quote", text = "two", kind = "term" },
     } },
+  { text = "‘We shan’t sell,’ said Margaret Osgood. ‘It’s ours, and the workers’ too.’ Tom Brace called the plan ‘a con’ in ’98.",
+    rows = {
+      { type = "quote", text = "We shan’t sell,", kind = "direct", speaker = "Margaret Osgood" },
+      { type = "quote", text = "It’s ours, and the workers’ too.", kind = "direct", speaker = "Margaret Osgood" },
+      { type = "quote", text = "a con", kind = "partial", speaker = "Tom Brace" },
+    } },
+  { text = "“He said ‘no’ to us,” Anna Lim said.",
+    rows = { { type = "quote", text = "He said ‘no’ to us,", kind = "direct", speaker = "Anna Lim" } } },
+  { text = "The bridge would not reopen before May, she added. The mayor, Liv Storm, had earlier conceded that the work was late. "
+      .. "Storm worries that the ferry will fail. Engineers argued the piers were sound. Nobody was hurt, according to the coast guard.",
+    rows = {
+      { type = "quote", text = "The bridge would not reopen before May", kind = "indirect" },
+      { type = "quote", text = "the work was late", kind = "indirect", speaker = "Liv Storm" },
+      { type = "quote", text = "the ferry will fail", kind = "indirect", speaker = "Liv Storm" },
+      { type = "quote", text = "the piers were sound", kind = "indirect", speaker = "Engineers" },
+      { type = "quote", text = "Nobody was hurt", kind = "indirect", speaker = "coast guard" },
+    } },
+  { text = "The opposition branded the law “a gift to smugglers”. Elin Dahl described it as “a new dawn,” calling her rivals “tired men”.",
+    rows = {
+      { type = "quote", text = "a gift to smugglers", kind = "partial", speaker = "opposition" },
+      { type = "quote", text = "a new dawn,", kind = "partial", speaker = "Elin Dahl" },
+      { type = "quote", text = "tired men", kind = "partial", speaker = "Elin Dahl" },
+    } },
+  { text = "“It is bad,” according to a person briefed on the talks. A senior official who asked not to be named said the sale would go ahead.",
+    rows = {
+      { type = "quote", text = "It is bad,", kind = "direct", speaker = "person briefed on the talks" },
+      { type = "quote", text = "the sale would go ahead", kind = "indirect", speaker = "senior official" },
+    } },
+  { text = "Ms. Aldous met Mr. Benn. She said the vote was close. Officials told reporters on Monday that it had rained.",
+    rows = {
+      { type = "quote", text = "the vote was close", speaker = "Aldous" },
+      { type = "quote", text = "it had rained", speaker = "Officials" },
+    } },
+  { text = "Mr. Aldous met Mr. Benn. He said the vote was close.",
+    rows = { { type = "quote", text = "the vote was close", kind = "indirect", speaker = "Benn" } } },
+  { text = "Its director in Tarsk, Amal Idris, said roads were cut.",
+    rows = { { type = "quote", text = "roads were cut", speaker = "Amal Idris" } } },
 }
