@@ -23,6 +23,14 @@ local open_before = { "no $", "no known $", "not have an? $", "nor an? $", "with
 local open_after = { "^to be", "^determined", "^selected", "^unknown", "^chosen", "^named later", "^not ", "^decided", "^identified",
   "^from ", "^drawn", "^picked", "^competitively", "^settled", "^announced" }
 
+-- What stands between a firm and the role that it takes.
+contractors.roles_taken = {
+  "will be", "would be", "will serve as", "would serve as", "will act as", "would act as", "serves as", "acts as", "is the", "are the",
+  "is to be", "are to be", "has been named", "have been named", "was named", "were named", "is named as", "has been selected as",
+  "have been selected as", "was selected as", "has been chosen as", "was chosen as", "is expected to be", "are expected to be",
+  "is listed as", "are listed as", "has been designated", "would become", "will become",
+}
+
 local suffixes = {}
 for word in ([[Inc Incorporated LLC Ltd Limited Corp Corporation Co Company PLC GmbH AG SA AB AS ASA SpA Oy LP LLP]]):gmatch "%a+" do suffixes[word] = true end
 
@@ -190,13 +198,17 @@ function contractors.read(doc, text, names, first, last)
         if opens(open_after, list:lower()) then list = nil end
       else
         -- "A, located in B, will be the principal contractor".
-        local verb = before:match "^.*()%f[%a]will be " or before:match "^.*()%f[%a]would be " or before:match "^.*()%f[%a]will serve as "
-          or before:match "^.*()%f[%a]would serve as " or before:match "^.*()%f[%a]will act as " or before:match "^.*()%f[%a]is the " or before:match "^.*()%f[%a]are the "
-          or before:match "^.*()%f[%a]serves as " or before:match "^.*()%f[%a]acts as " or before:match "^.*()%f[%a]are to be " or before:match "^.*()%f[%a]is to be "
-          or before:match "^.*()%f[%a]has been named " or before:match "^.*()%f[%a]have been named " or before:match "^.*()%f[%a]has been selected as "
-          or before:match "^.*()%f[%a]was named " or before:match "^.*()%f[%a]was selected as " or before:match "^.*()%f[%a]is named as "
-          or before:match "^.*()%f[%a]has been chosen as " or before:match "^.*()%f[%a]is expected to be "
-        if verb and verb > 1 then
+        local verb
+        for _, words in ipairs(contractors.roles_taken) do
+          local at_verb, rest_of = before:match("^.*()%f[%a]" .. words .. " (.*)$")
+          -- Only "the", "one of the" may stand before the role.
+          if at_verb and rest_of:find "^[%l ]*$" and #rest_of <= 12 and (not verb or at_verb < verb) then verb = at_verb end
+        end
+        local from = before:match "%f[%a]by ()%u[^;]*, the $"
+        if from then
+          -- "built by A of B, the lead contractor"
+          list, offset = before:sub(from):gsub(", the $", ""), hit.first - #before + from - 1
+        elseif verb and verb > 1 then
           list = before:sub(1, verb - 1):gsub("[,%s]+$", "")
           offset = hit.first - #before
           if not list:find "^%u" then list = nil end

@@ -21,6 +21,7 @@ local nominal = set "the a an its their his this that of in no any some new old 
 local always_verbal = set "approval approvals notification notifications certification formal"
 local modals = set "will would could may might should must shall can 'll"
 local negations = set "not never n't n’t cannot neither nor without hardly"
+local denials = set "denied denies denying"
 -- "decided to approve" tells what happened, "expected to approve" does not.
 local decisions = set "decided agreed moved voted chose opted resolved"
 
@@ -58,6 +59,11 @@ function deal_verbs.find(doc, text)
         if not earlier then break end
         if negations[earlier] or earlier:find "n['’]t$" then verb.negated = true end
         if modals[earlier] then verb.modal = earlier end
+      end
+      -- "denied that it had bought", "asked whether it would sell".
+      for back = math.max(1, #before - 7), #before do
+        if denials[before[back]] then verb.negated = true end
+        if (before[back] == "whether" or before[back] == "if") and back >= #before - 4 then verb.modal = verb.modal or "if" end
       end
       if previous == "to" then
         local decided = before[#before - 1]

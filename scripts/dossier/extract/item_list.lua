@@ -51,7 +51,7 @@ local ends = {
   "%f[%a]valued at", "%f[%a]worth%f[%A]", "%f[%a]estimated at", "%f[%a]estimated to", "%f[%a]priced at", "%f[%a]costing%f[%A]", ",? which would%f[%A]", ",? which will%f[%A]",
   ",? that would%f[%A]", "%f[%a]for about [$€£]", "%f[%a]for [$€£]", "%f[%a]for roughly [$€£]", "%f[%a]for around [$€£]", "%f[%a]for some [$€£]", "%f[%a]for up to [$€£]",
   "%f[%a]for a total", "%f[%a]for %u%u%u? ?%d", "%f[%a]bringing%f[%A]", "%f[%a]on top of%f[%A]", "%f[%a]in addition to%f[%A]", "%f[%a]beyond the%f[%A]",
-  "%f[%a]to the %l+ [%(%l]", "%f[%a]to the %d", "%f[%a]to a total", "%f[%a]if approved", "%f[%a]as part of%f[%A]", "%f[%a]in a deal", "%f[%a]in a package",
+  "%f[%a]to the %l+ [%(%l]", "%f[%a]to the %d", "%f[%a]to those%f[%A]", "%f[%a]to a total", "%f[%a]if approved", "%f[%a]as part of%f[%A]", "%f[%a]in a deal", "%f[%a]in a package",
   "%f[%a]in a sale", "%f[%a]under a%f[%A]", "%f[%a]under an%f[%A]", "%f[%a]under the%f[%A]", "%f[%a]to replace", "%f[%a]to be delivered", "%f[%a]to strengthen", "%f[%a]to help%f[%A]",
   "%f[%a][Nn]on%- ?MDE", "%f[%a][Nn]on%-[Mm]ajor", "%f[%a][Aa]lso included", "%f[%a]according to", ", [%a ]+ said%f[%A]", ", [%a ]+ says%f[%A]", "%f[%a]through the%f[%A]",
   "%f[%a]from the United States", "%f[%a]from the U", " [-–—] ", "—", "%f[%a]it said%f[%A]", "%f[%a]said%f[%A]",
@@ -114,7 +114,9 @@ local function asides_of(text)
       local at, stop = text:find("%f[%a]" .. pattern, position)
       if not at then break end
       local close = text:find("[;,)]", stop) or #text + 1
-      found[#found + 1] = { at, close - 1 }
+      -- "together with 36 pods" goes on with the list.
+      local before = text:sub(math.max(1, at - 9), at - 1)
+      if not before:find "together $" and not before:find "along $" then found[#found + 1] = { at, close - 1 } end
       position = close
     end
   end
@@ -253,7 +255,7 @@ local function phrase_end(words)
     end
   end
   -- "with batteries" is an accessory, "with Next Generation ..." a name's part.
-  local with = words:match "() with [%l%d]"
+  local with = words:match "() together with " or words:match "() along with " or words:match "() with [%l%d]"
   if with and with > 1 then stop = math.min(stop, with - 1) end
   for _, clause in ipairs { ",? called ", ",? known as ", ",? made by ", ",? built by ", ",? produced by ", ",? manufactured by " } do
     local at = words:find(clause)

@@ -21,8 +21,12 @@ notices.evidence = dossier.query [[
   | "estimated" [norm="cost|value|price|at"] | [norm="cost"] [norm="is|was"] [norm="put|estimated"]
   | [norm="principal|prime|lead"] [norm="contractor|contractors"] | "notifying" "congress" | [norm="notified|informed"] "congress" ]]
 
-local function is_notice(doc)
-  for _ in doc:search(notices.evidence) do return true end
+local function is_notice(self)
+  for _ in self.doc:search(notices.evidence) do return true end
+  for _, verb in ipairs(self.verbs) do
+    local sentence = verb.takes.legislature and self.sentence_at(verb.first)
+    if sentence and self:legislature(verb, sentence) then return true end
+  end
   return false
 end
 
@@ -40,7 +44,7 @@ local function date_of(doc, text, first, last)
     if date.first > last then break end
     if date.value:find "^%d%d%d%d%-%d%d%-%d%d$" then
       local line = text:sub(math.max(1, date.first - 80), date.first - 1):match "[^\n]*$"
-      local dateline = line:find "^%u%u[%u%s.'()/-]*,[%u%a. ,]*$" or line == "" or line:find "^%s*%(?%a*:? ?$" or line:find "^%u%l+[%u%l ]*, $"
+      local dateline = line:find "^%u%u[%u%s.'()/-]*,[%u%a. ,]*$" or line == "" or line:find "^%s*%(?%a*:? ?$" or line:find "^%(?%u%l+[%u%l ]*, $"
         or line:find "^[%u][%w ]*:%s*$" or line:find "^%u%u[%u%s.]+[,(%s-–—]*$"
       if dateline then return date.value, date end
     end
@@ -163,7 +167,7 @@ end
 function notices.read(self)
   local deals = {}
   local doc, text = self.doc, self.text
-  if #self.list == 0 or not is_notice(doc) then return deals end
+  if #self.list == 0 or not is_notice(self) then return deals end
   local date, date_hit
   for index, one in ipairs(group(self.list)) do
     local first, last = index == 1 and 1 or one.first, one.last or #text

@@ -25,7 +25,7 @@ end
 local between = set [[government governments ministry ministries of defence defense national navy army air force forces
   armed military marines marine corps coast guard cabinet officials authorities procurement arms armaments agency office department
   state security and s the it royal command parliament leaders president minister ministers
-  has have had is are was were been being be will would could may might should also already now just recently
+  has have had is are was were been being be will would could may might should also already now just recently to set due expected likely
   formally officially finally so far since yesterday today tonight first again currently jointly
   on in this last next past week month year earlier later
   monday tuesday wednesday thursday friday saturday sunday january february march april june july august
@@ -173,7 +173,21 @@ function parties:subject(from, at)
     if not word then break end
     if generic[word:lower()] then
       local lead = tail:match "([%a]+)%s+%a+%s*$"
-      if word:lower() == "it" or word:lower() == "they" or lead and (lead:lower() == "the" or lead:lower() == "its") then
+      if word:lower() == "it" or word:lower() == "they" then
+        -- "Berlin said it had signed": the one country that the sentence names.
+        local only, first_mention = nil, nil
+        local named, i = spans.at_or_after(self.names, from)
+        while named and named.last < at do
+          local country = parties.country(named)
+          if country and (only and only ~= country or not self:acts(named, from)) then only = false end
+          if country and only == nil then only, first_mention = country, named end
+          i = i + 1
+          named = self.names[i]
+        end
+        if only then return only, first_mention end
+        return "generic", nil
+      end
+      if lead and (lead:lower() == "the" or lead:lower() == "its") then
         return "generic", nil
       end
     end

@@ -112,6 +112,8 @@ function frames:list_after(verb, last)
   if verb.takes.purchase then
     local gap, word, at = rest:match "^([^,;.]-)%f[%a]to (%a+)[%s:]+()"
     if word and buying[word] and #gap <= 60 then return verb.last + at, "purchase" end
+    at = rest:match "^ [^,;.]-%f[%a]to be sold ()"
+    if at then return verb.last + at, "purchase" end
     at = rest:match "^ [%a ]-%f[%a]buying ()" or rest:match "^ [%a ]-%f[%a]purchasing ()" or rest:match "^ [%a ]-%f[%a]acquiring ()"
     if at and at < 60 then return verb.last + at, "purchase" end
     at = rest:match "^ for the sale of ()" or rest:match "^ an? %l* ?sale of ()" or rest:match "^ an? %l* ?purchase of ()" or rest:match "^ the %l* ?sale of ()"
@@ -134,14 +136,10 @@ function frames:list_after(verb, last)
       for word, at in rest:gmatch "%f[%a](%a+)%f[%A]()" do
         if at > 110 then break end
         if contract_nouns[word] then
-          local joint = rest:match("^ ?[^,;.]- for ()", at) or rest:match("^[^;.]- to %a+ ()", at)
-          local bought = rest:match("^[^;.]- to (%a+) ", at)
-          if rest:match("^[^,;.]- for ()", at) then
-            local place = rest:match("^[^,;.]- for ()", at)
-            return verb.last + place, "contract"
-          elseif joint and bought and buying[bought] then
-            return verb.last + joint, "contract"
-          end
+          local bought, to = rest:match("^[^;.]-%f[%a]to (%a+) ()", at)
+          local for_at = rest:match("^[^,;.]-%f[%a]for ()", at)
+          if bought and buying[bought] and (not for_at or to < for_at) then return verb.last + to, "contract" end
+          if for_at then return verb.last + for_at, "contract" end
         end
       end
     end
@@ -193,6 +191,9 @@ function frames:buyer_verb(verb, sentence)
   local partial = items[1].part
   local country = buyer ~= "generic" and buyer or nil
   local seller, seller_mention = self:source(verb.last + 1, sentence.last, country)
+  if not seller and sentence.text:find("sale by ", 1, true) then
+    seller, seller_mention = self.parties:behind({ "sale by" }, verb.last, sentence.last)
+  end
   if asked and parties.country(asked) ~= country then seller, seller_mention = parties.country(asked), asked end
   local modal = verb.modal ~= nil and not (verb.status == "considered" or request)
   if (verb.modal == "may" or verb.modal == "might" or verb.modal == "could") then modal = true end
@@ -202,7 +203,8 @@ function frames:buyer_verb(verb, sentence)
   local status = verb.status
   if status == "delivered" and (partial or verb.going_on) then status = "delivering" end
   local words = sentence.text:lower()
-  local proposed = modal and counted and known and (words:find "proposed %a* ?%a* ?sale" or words:find "possible %a* ?%a* ?sale") ~= nil
+  local proposed = modal and counted and known and (words:find "proposed %a* ?%a* ?sale" or words:find "possible %a* ?%a* ?sale"
+    or self:told_in(sentence)) and true or false
   local weapon = frames.within(self.weapons, items[1].first, sentence.last) or frames.within(self.weapons, items[1].first, items[1].last)
   local maker = weapon and self.parties:maker(self.sentence_at(weapon.first) or sentence, weapon.last + 1)
   local firm = way == "contract" and self:firm(verb.last + 1, from, true) or way == "contract" and self:firm(from, sentence.last) or nil
@@ -239,8 +241,13 @@ function frames:seller_verb(verb, sentence)
     end
   else
     local from = verb.last + 2
-    mention = people:named_at(from)
-    if mention then
+    local to = text:match("^%s+to%s+()", verb.last + 1)
+    mention = people:named_at(to or from)
+    if mention and to then
+      -- "delivered to Norway four of the ten boats"
+      buyer = parties.country(mention)
+      items, known = self:items(mention.last + 2, stop, nil, true)
+    elseif mention then
       -- "offered Norway 12 boats", "supplied Ukraine with 12 boats".
       buyer = parties.country(mention)
       local at = text:match("^%s+with ()", mention.last + 1) or text:match("^%s+()%w", mention.last + 1)
@@ -320,7 +327,8 @@ function frames:legislature(verb, sentence)
   if verb.modal == "to" then return nil end
   local stop = sentence.last
   local after = self.text:sub(verb.last + 1, math.min(stop, verb.last + 60)):match "^[^;]*"
-  local before = self.text:sub(math.max(sentence.first, verb.first - 60), verb.first - 1):match "[^;,]*$"
+  local before = self.text:sub(math.max(sentence.first, verb.first - 60), verb.first - 1):match "[^;]*$"
+  if not verb.passive then before = before:match "[^,]*$" end
   for _, word in ipairs { "Congress", "[Ll]awmakers", "[Ll]egislators", "[Ll]egislature", "[Pp]arliament", "Senate", "House", "Capitol Hill", "Bundestag",
     "[Ss]enators", "Knesset", "Diet", "Storting", "Riksdag", "congressional" } do
     if after:find("%f[%a]" .. word .. "%f[%A]") and not after:find "^%s+that Congress" then return verb end
@@ -328,6 +336,17 @@ function frames:legislature(verb, sentence)
         and (verb.passive or verb.word:find "^noti" or verb.word:find "^certi") then
       return verb
     end
+  end
+  return nil
+end
+
+--- The verb by which a sentence tells a legislature; nil.
+function frames:told_in(sentence)
+  local _, index = spans.at_or_after(self.verbs, sentence.first)
+  for i = index, #self.verbs do
+    local verb = self.verbs[i]
+    if verb.first > sentence.last then break end
+    if self:legislature(verb, sentence) then return verb end
   end
   return nil
 end
@@ -372,7 +391,10 @@ function frames:sale_noun(hit, sentence)
   local before = text:sub(math.max(sentence.first, hit.first - 80), hit.first - 1)
   local lower = before:lower()
   local at = past_buyer(text, hit.last + 1)
-  local buyer, mention, joint = people:behind({ "to", "for", "with" }, at, stop, fits_sale)
+  local joints = { "to", "for", "with" }
+  -- "won an order from Canada"
+  if noun:find "^order" or noun == "contract" or noun == "request" then joints[4] = "from" end
+  local buyer, mention, joint = people:behind(joints, at, stop, fits_sale)
   local items, known, partner = {}, false, nil
   local link = text:match("^%s+(%a+)", at)
   if buyer and text:sub(joint, joint + 3) == "with" then

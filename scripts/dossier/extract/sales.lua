@@ -11,13 +11,20 @@ local spans = require "dossier.extract.spans"
 
 local sales = {}
 
+local nouns = { contract = true, order = true, orders = true, approval = true, request = true, purchase = true, supply = true, offer = true }
+
 --- A date that the deal's own sentence gives it, not one behind "by" or "until",
 --- nor one of another verb ("received 2 of the 28 it ordered in 2016").
 local function date_of(self, frame)
   local sentence = frame.sentence
   local date = frames.within(self.dates, sentence.first, sentence.last)
   if not date then return nil end
-  local verb = spans.at_or_before(self.verbs, date.first)
+  local verb, index = spans.at_or_before(self.verbs, date.first)
+  -- "a contract", "the order": nouns with a verb's form.
+  while verb and frame.status_first and verb.first > frame.status_first and nouns[verb.word] do
+    index = index - 1
+    verb = self.verbs[index]
+  end
   if verb and verb.first >= sentence.first and verb.first ~= frame.status_first then return nil end
   local before = self.text:sub(math.max(1, date.first - 12), date.first - 1):lower()
   for _, words in ipairs { "by $", "until $", "through $", "before $", "from $", "after $", "starting $", "early $", "late $" } do
