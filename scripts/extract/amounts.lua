@@ -74,6 +74,12 @@ for word in ([[of and or the a an to in on at by for from with as is was were ar
   no_noun[word] = true
 end
 
+-- "seven were hurt": verbs that a bare number in words may be the subject of.
+local counted_verbs = {}
+for verb in ("were died drowned survived escaped voted remain remained abstained perished"):gmatch "%a+" do
+  counted_verbs[verb] = true
+end
+
 local function begins_sentence(text, sentence_at, position)
   local sentence = sentence_at(position)
   if not sentence then return true end
@@ -197,14 +203,38 @@ local function classify(text, number)
   return "count", nil, first, last
 end
 
+--- "Three died and seven were hurt": a number in words that stands for persons
+--- or things before a verb.
+local function is_counted(text, first, last)
+  local verb = text:match("^ (%l+)", last + 1)
+  local before = text:sub(math.max(1, first - 10), first - 1):match "(%a+) $"
+  return counted_verbs[verb] == true and before ~= "the" and before ~= "The" and before ~= "these" and before ~= "those"
+end
+
+local months = {}
+for month in ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"):gmatch "%a+" do months[month] = true end
+
+--- Does a plural noun follow the second number of "15-20 houses"?
+local function ranges(text, last)
+  local stop = text:match("^%-[%d,.]*%d()", last + 1) or text:match("^–[%d,.]*%d()", last + 1)
+  return stop ~= nil and noun_after(text, stop) ~= nil
+end
+
 --- Is a bare number no count at all, but part of a name, a time, a score?
 local function is_no_count(text, sentence_at, number)
   local first, last = number.first, number.last
   local before = text:sub(math.max(1, first - 20), first - 1)
   local after = text:sub(last + 1, last + 12)
   if number.text:find "^%d" then
-    if before:find "%w[-:/.#]$" or before:find "%w–$" or before:find "[#/@]$" then return true end
-    if after:find "^[-:/]%d" or after:find "^%.%d" or after:find "^'s" then return true end
+    if before:find "%w[:/.#]$" or before:find "[#/@]$" then return true end
+    -- "15-20 houses" is a range, "2–1" a score and "A-12" a name.
+    if before:find "%w%-$" and not (before:find "[%s(][%d,]+%-$" and noun_after(text, last + 1)) then return true end
+    if before:find "%w–$" and not (before:find "[%s(][%d,]+–$" and noun_after(text, last + 1)) then return true end
+    if after:find "^[-–]" and text:find("^[-\xe2][\x80-\xbf]*%d", last + 1) and not ranges(text, last) then return true end
+    -- "3 to 5 June"
+    local month = after:match "^ to %d%d? (%u%l%l)" or after:match "^[-\xe2][\x80-\xbf]*%d%d? (%u%l%l)"
+    if month and months[month] then return true end
+    if after:find "^[:/]%d" or after:find "^%.%d" or after:find "^'s" then return true end
     if after:find "^%s?[ap]%.?m%.?%f[^%w]" or after:find "^ o.clock" then return true end
     if #number.text >= 7 and not number.text:find "[,. %a]" then return true end
     if (before == "" or before:find "\n$") and after:find "^[.)]%s" then return true end
@@ -227,16 +257,19 @@ local function is_no_count(text, sentence_at, number)
     return true
   end
   if number.value <= 12 and not text:find("^ of ", last + 1)
-      and not noun_after(text, last + 1) then
+      and not noun_after(text, last + 1) and not is_counted(text, first, last) then
     return true
   end
   return after:find "^%-[oi]n%-" ~= nil
 end
 
---- "six to nine months": the first of two numbers in words.
+--- "six to nine months", "between eight and ten weeks": the first of two
+--- numbers in words.
 local function begins_range(text, number, following)
-  return following ~= nil and number.text:find "^%a+$" ~= nil and following.text:find "^%a+$" ~= nil
-    and following.first - number.last == 5 and text:sub(number.last + 1, following.first - 1) == " to "
+  if following == nil or not number.text:find "^%a+$" or not following.text:find "^%a+$" then return false end
+  local gap = text:sub(number.last + 1, math.min(following.first - 1, number.last + 8))
+  return gap == " to "
+    or gap == " and " and text:sub(math.max(1, number.first - 8), number.first - 1):lower() == "between "
 end
 
 --- A four-digit number in a date's place counts something only where a plural
@@ -354,7 +387,8 @@ local function emit_from(text, emit, items, i)
     local gap = text:sub(item.last + 1, nxt.first - 1)
     if item.kind == "count" and nxt.kind == "count"
         and (gap == " of the " or gap == " of " or gap == " out of " or gap == " out of the "
-          or gap == " of its " or gap == " of their ") then
+          or gap == " of its " or gap == " of their " or gap == " of his " or gap == " of her "
+          or gap == " of our ") then
       emit_amount(emit, item)
       emit_amount(emit, nxt)
       emit_figure(emit, item, {

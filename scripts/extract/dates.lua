@@ -37,9 +37,9 @@ local units = require "dossier.extract.units"
 
 
 local relative_query = dossier.query [[
-  which:[norm="last|next|this|past|coming|previous|following"]
+  which:[norm="last|next|this|past|coming|previous|following|same"]
     unit:([norm="monday|tuesday|wednesday|thursday|friday|saturday|sunday"] [norm="morning|afternoon|evening|night"]?
-      | [norm="week|month|year|decade|century|quarter|weekend|summer|winter|spring|autumn|fall|january|february|march|april|may|june|july|august|september|october|november|december"])
+      | [norm="night|morning|afternoon|evening|day|week|month|year|decade|century|quarter|weekend|summer|winter|spring|autumn|fall|january|february|march|april|may|june|july|august|september|october|november|december"])
   | day:[norm="monday|tuesday|wednesday|thursday|friday|saturday|sunday" & word="\p{Lu}.*"]
     part:[norm="morning|afternoon|evening|night"]?
   | today:([norm="today|yesterday|tomorrow|tonight"] [norm="morning|afternoon|evening|night"]?)
@@ -53,11 +53,16 @@ local time_query = dossier.query [[
   clock:[word="[0-2]?[0-9](:[0-5][0-9])?"] half:[norm="a\.?m\.?|p\.?m\.?"] zone:[word="GMT|UTC|EST|EDT|PST|PDT|CET|JST|ET"]?
   | clock:[word="[0-2]?[0-9]:[0-5][0-9]|[0-2][0-9][0-5][0-9]"] zone:[word="GMT|UTC|EST|EDT|PST|PDT|CET|JST|ET|hours"]
   | clock:[word="[0-2]?[0-9](:[0-5][0-9])?[ap]\.?m\.?"]
+  | clock:[word="[0-2]?[0-9]:[0-5][0-9]"]
   | noon:[norm="noon|midnight"]
   | clock:[kind="number"] "o'clock"%c
 ]]
 
 local decades_query = dossier.query [[ [norm="for|in|over|of"] many:[norm="decades|centuries"] ]]
+
+-- "mid-September", "mid-2026"
+local middle_query = dossier.query [[
+  [word="[Mm]id-(January|February|March|April|May|June|July|August|September|October|November|December|[12][0-9]{3})"] ]]
 
 -- "since January": a month alone. "May" and "March" need more than a capital.
 local month_query = dossier.query [[
@@ -94,8 +99,25 @@ local function add(found, mention)
   found[#found + 1] = mention
 end
 
+--- Is a weekday said of what is still to come?
+local function is_future(sentence_at, position)
+  local sentence = sentence_at(position)
+  local words = sentence and #sentence.text < 4000 and " " .. sentence.text:lower() or ""
+  return words:find " will " ~= nil or words:find " to be held " ~= nil
+    or words:find " is to " ~= nil or words:find " are to " ~= nil
+    or words:find " scheduled " ~= nil or words:find " plans to " ~= nil
+end
+
+--- A month and day without its year, as near to the day of publication as the
+--- tense allows.
+local function with_year(value, published, sentence_at, position)
+  if not published or not value:find "^XXXX%-%d%d%-%d%d$" then return value end
+  return calendar.nearest(value:sub(6), published, is_future(sentence_at, position)) or value
+end
+
 local function absolute(doc, text, found)
   local before
+  local published, sentence_at = calendar.published(doc), spans.sentences(doc)
   for _, hit in ipairs(calendar.dates(doc)) do
     if not is_count(text, hit) then
       local gap = before and text:sub(before.last + 1, hit.first - 1)
@@ -108,10 +130,11 @@ local function absolute(doc, text, found)
         before.id, before.name = before.value, before.value
         before = nil
       else
+        local value = with_year(hit.value, published, sentence_at, hit.first)
         before = {
           -- "the 1990s": the article is no part of the date.
-          first = text:match("^[Tt]he ()", hit.first) or hit.first, last = hit.last, type = "date", id = hit.value,
-          value = hit.value, rule = "absolute", name = hit.value,
+          first = text:match("^[Tt]he ()", hit.first) or hit.first, last = hit.last, type = "date", id = value,
+          value = value, rule = "absolute", name = value,
         }
         add(found, before)
       end
@@ -129,15 +152,6 @@ end
 
 local function relative_id(words)
   return "relative:" .. dossier.slug(words)
-end
-
---- Is a weekday said of what is still to come?
-local function is_future(sentence_at, position)
-  local sentence = sentence_at(position)
-  local words = sentence and #sentence.text < 4000 and " " .. sentence.text:lower() or ""
-  return words:find " will " ~= nil or words:find " to be held " ~= nil
-    or words:find " is to " ~= nil or words:find " are to " ~= nil
-    or words:find " scheduled " ~= nil or words:find " plans to " ~= nil
 end
 
 local today_step = { today = 0, tonight = 0, yesterday = -1, tomorrow = 1 }
@@ -175,7 +189,12 @@ local function read_relative(sentence_at, hit, published)
       value = calendar.relative(published, which, unit)
     end
     if which == "this" and calendar.weekdays[unit] == nil and unit == "fall" then return nil end
-    if which == "following" then value = nil end
+    if calendar.parts_of_day[unit] then
+      if which ~= "last" and which ~= "this" then return nil end
+      value = published and dossier.day_add(published, which == "last" and -1 or 0)
+    end
+    -- "the same year": as what? The words do not say by themselves.
+    if which == "following" or which == "same" then value = nil end
   end
   if not rule then return nil end
   return { first = first, last = last, value = value, rule = rule }
@@ -194,13 +213,24 @@ local function relative(doc, found)
   end
 end
 
---- Months that no fuller date has taken; their year is open.
+--- Months that no fuller date has taken. Their year is open, unless the month
+--- has been in the year of publication and nothing is said of what is to come.
 local function months(doc, found)
+  local published, sentence_at = calendar.published(doc), spans.sentences(doc)
   for hit in doc:search(month_query) do
     local month = hit.month
+    local value = published and not is_future(sentence_at, month.first)
+      and calendar.month_of_year(published, calendar.months[month.text:lower()]) or nil
     add(found, {
-      first = month.first, last = month.last, type = "date", rule = "month",
-      id = "relative:" .. month.text:lower(), name = month.text,
+      first = month.first, last = month.last, type = "date", rule = "month", value = value,
+      id = value or "relative:" .. month.text:lower(), name = value or month.text,
+    })
+  end
+  for hit in doc:search(middle_query) do
+    local value = hit.text:match "%d+$"
+    add(found, {
+      first = hit.first, last = hit.last, type = "date", rule = "middle", value = value,
+      id = value or relative_id(hit.text), name = value or hit.text,
     })
   end
 end
@@ -220,9 +250,17 @@ local function clock_value(hit)
   return string.format("%02d:%s", hours, minutes)
 end
 
-local function times(doc, found)
+local clock_words = { at = true, by = true, around = true, about = true, from = true, ["until"] = true, before = true,
+  after = true, At = true, By = true, From = true }
+
+local function times(doc, text, found)
   for hit in doc:search(time_query) do
     local value = clock_value(hit)
+    -- "10:45" alone may be a score or a verse.
+    if value and hit.text:find "^%d+:%d%d$" then
+      local before = text:sub(math.max(1, hit.first - 8), hit.first - 1):match "(%a+) $"
+      if not before or not clock_words[before] then value = nil end
+    end
     if value then
       add(found, {
         first = hit.first, last = hit.last, type = "time", id = value, value = value,
@@ -278,7 +316,7 @@ local function extract(doc, emit)
   local found = {}
   absolute(doc, text, found)
   relative(doc, found)
-  times(doc, found)
+  times(doc, text, found)
   months(doc, found)
   durations(doc, text, found)
   for _, found_date in ipairs(spans.disjoint(spans.sort(found))) do

@@ -19,6 +19,8 @@ calendar.months = {
   august = 8, september = 9, october = 10, november = 11, december = 12,
 }
 
+calendar.parts_of_day = { night = true, morning = true, afternoon = true, evening = true }
+
 local full_day = "^%d%d%d%d%-%d%d%-%d%d$"
 
 --- Does a dateline end at this date: "WASHINGTON, October 30, 2020 -" at the
@@ -90,6 +92,26 @@ function calendar.relative(published, which, unit)
     return dossier.day_add(published, weekday - today)
   end
   return calendar.shifted(published, step, unit)
+end
+
+--- The day "mm-dd" nearest to the published one: not after it, or for what is to
+--- come not before it. nil where that is more than ten months off, which leaves
+--- open what is meant.
+function calendar.nearest(month_day, published, future)
+  local year = tonumber(published:sub(1, 4))
+  if month_day == published:sub(6) then return published end
+  local later = month_day > published:sub(6)
+  local step = future and (later and 0 or 1) or (later and -1 or 0)
+  local value = string.format("%04d-%s", year + step, month_day)
+  local months = (year + step - year) * 12 + tonumber(month_day:sub(1, 2)) - tonumber(published:sub(6, 7))
+  if math.abs(months) > 10 or not dossier.weekday(value) then return nil end
+  return value
+end
+
+--- A month as "yyyy-mm" where it has begun in the year of publication.
+function calendar.month_of_year(published, month)
+  if month > tonumber(published:sub(6, 7)) then return nil end
+  return string.format("%s-%02d", published:sub(1, 4), month)
 end
 
 --- A weekday without more: the latest such day up to the published one.

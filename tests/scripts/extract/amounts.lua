@@ -36,7 +36,17 @@ return {
   { text = "More than 400 senior Coast Guard officers met; at least nine were late.",
     rows = {
       { type = "figure", text = "More than 400", min = 400, qualifier = "more than", unit = "officers" },
+      { type = "figure", text = "at least nine", min = 9, qualifier = "at least" },
     } },
+  { text = "It takes between eight and ten weeks. He lost nine of his 21 matches; 15-20 houses burned, and 3,000–3,500 people fled.",
+    rows = {
+      { type = "figure", text = "between eight and ten weeks", min = 8, max = 10, unit = "week", qualifier = "between" },
+      { type = "figure", text = "nine of his 21", min = 9, max = 9, of = 21, unit = "matches" },
+      { type = "figure", text = "15-20", min = 15, max = 20, unit = "houses" },
+      { type = "figure", text = "3,000–3,500", min = 3000, max = 3500, unit = "people" },
+    } },
+  { text = "Three people died and seven were hurt. Rovers won 3-1. It runs from 3 to 5 June.",
+    rows = { { type = "figure", text = "Three", min = 3 }, { type = "figure", text = "seven", min = 7 } } },
   { text = "Type 03, Block 2 and Public Law 96-8 of 1979 stand in section 4. One of them left.", rows = {} },
   { text = "About 2,000 troops moved in 2024 and 2000 soldiers stayed.",
     rows = {

@@ -38,4 +38,14 @@ return {
       { type = "duration", text = "six to nine months" }, { type = "date", text = "1990s", value = "199X" },
     } },
   { text = "The 12-year-old may march again in a fall.", rows = {} },
+  { text = "It began last night, at 06:00. On January 9 the court ruled; since July it has waited. It will vote on 12 May. "
+      .. "In mid-September of the same year nothing fell 2:05. By mid-2026 all ends.",
+    published = "2025-11-05",
+    rows = {
+      { type = "date", text = "last night", value = "2025-11-04" }, { type = "time", text = "06:00", value = "06:00" },
+      { type = "date", text = "January 9", value = "2025-01-09" }, { type = "date", text = "July", value = "2025-07" },
+      { type = "date", text = "12 May", value = "2026-05-12" }, { type = "date", text = "mid-September" },
+      { type = "date", text = "same year" }, { type = "date", text = "mid-2026", value = "2026" },
+    } },
+  { text = "On January 9 the court ruled.", rows = { { type = "date", text = "January 9", value = "XXXX-01-09" } } },
 }
