@@ -15,7 +15,8 @@ local regions = assert(dossier.gazetteer "regions")
 local countries = assert(dossier.gazetteer "countries")
 
 contractors.role = dossier.query [[
-  [norm="principal|prime|lead|main|primary"] ("U.S." | [norm="us|industrial|defense|defence"])? [norm="contractors?|supplier|suppliers"] ]]
+  [norm="principal|prime|lead|main|primary"] ("U.S." | [norm="us|industrial|defense|defence"])? [norm="contractor|contractors|supplier|suppliers"]
+  | <s> [norm="contractor|contractors"] ]]
 
 -- "There is no principal contractor", "contractors will be chosen later".
 local open_before = { "no $", "no known $", "not have an? $", "nor an? $", "without an? $", "not been an? $", "no single $", "not yet been a $", "not named an? $",

@@ -50,12 +50,20 @@ local function any(list, text, plain)
   return false
 end
 
+--- Do these words tell of another, earlier sale? `year`: when the document tells.
+function deal_money.is_earlier(words, year)
+  words = words:lower()
+  if any(earlier, words, true) then return true end
+  local told = words:match "in (%d%d%d%d)%f[%D]"
+  return told ~= nil and year ~= nil and tonumber(told) < year
+end
+
 --- How much speaks for an amount as this sale's value.
 local function weight(text, money, from, year)
   local start = math.max(from, money.first - 64)
   local before = text:sub(start, money.first - 1):lower():match "[^.;\n]*$"
   local sentence_start = text:sub(math.max(from, money.first - 240), money.first - 1):lower():match "[^\n]*$"
-  sentence_start = sentence_start:match ".*[%a)]%. ([^\n]*)$" or sentence_start
+  sentence_start = sentence_start:match ".*[%w)]%. ([^\n]*)$" or sentence_start
   local after = text:sub(money.last + 1, money.last + 48):lower()
   local points = 0
   if any(cost_before, before, true) then points = points + 3 end
@@ -63,9 +71,7 @@ local function weight(text, money, from, year)
   if before:find "for %a* ?%a* ?$" or before:find "for up to $" then points = points + 1 end
   if before:find "total" or before:find "estimated" then points = points + 1 end
   if any(other_after, after) or any(other_before, before, true) then points = points - 6 end
-  if any(earlier, sentence_start, true) then points = points - 6 end
-  local told = sentence_start:match "in (%d%d%d%d)%f[%D]"
-  if told and year and tonumber(told) < year then points = points - 6 end
+  if deal_money.is_earlier(sentence_start, year) then points = points - 6 end
   if before:find "combined %a* ?value" or before:find "total value of %a+ cases" then points = points - 2 end
   return points
 end

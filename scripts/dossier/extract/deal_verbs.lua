@@ -21,6 +21,7 @@ local nominal = set "the a an its their his this that of in no any some new old 
 local always_verbal = set "approval approvals notification notifications certification formal"
 local modals = set "will would could may might should must shall can 'll"
 local negations = set "not never n't n’t cannot neither nor without hardly"
+local awaited = set "seek seeks sought seeking ask asks asked asking await awaits awaiting need needs pending subject without request requested"
 local denials = set "denied denies denying"
 -- "decided to approve" tells what happened, "expected to approve" does not.
 local decisions = set "decided agreed moved voted chose opted resolved"
@@ -64,6 +65,12 @@ function deal_verbs.find(doc, text)
       for back = math.max(1, #before - 7), #before do
         if denials[before[back]] then verb.negated = true end
         if (before[back] == "whether" or before[back] == "if") and back >= #before - 4 then verb.modal = verb.modal or "if" end
+      end
+      -- "sought approval" has none yet.
+      if word:find "^approval" then
+        for back = math.max(1, #before - 5), #before do
+          if awaited[before[back]] then verb.negated = true end
+        end
       end
       if previous == "to" then
         local decided = before[#before - 1]

@@ -35,7 +35,7 @@ local measures = set [[percent per day days week weeks month months year years h
 local lead_ins = {
   "up to", "as many as", "an additional", "additional", "a further", "a total of", "another", "some", "about", "around", "nearly",
   "almost", "roughly", "approximately", "at least", "more than", "over", "the first", "its first", "first", "the following",
-  "an estimated", "an initial", "just", "only", "all", "the other", "a first", "the",
+  "an estimated", "an initial", "just", "only", "all", "the other", "a first", "the last", "the final", "the remaining", "the next", "the",
 }
 
 -- Clauses that say more of an article: their numbers count parts of it.

@@ -140,13 +140,17 @@ end
 
 --- How far it has come: a legislature told, else a verb of approval, else what
 --- the frames say.
-local function status_of(self, one, first, last)
+local function status_of(self, one, first, last, year)
   local approved
+  local text = self.text
   for _, verb in ipairs(self.verbs) do
     if verb.first >= first and verb.last <= last then
       local sentence = self.sentence_at(verb.first)
       if sentence and self:legislature(verb, sentence) then return "notified", verb end
-      if verb.status == "approved" and not verb.negated and not verb.modal and not verb.takes.weak then approved = approved or verb end
+      if verb.status == "approved" and not verb.negated and not verb.modal and not verb.takes.weak and sentence
+          and not deal_money.is_earlier(text:sub(sentence.first, verb.first), year) then
+        approved = approved or verb
+      end
     end
   end
   if approved then return "approved", approved end
@@ -173,7 +177,8 @@ function notices.read(self)
     local first, last = index == 1 and 1 or one.first, one.last or #text
     if index == 1 then date, date_hit = date_of(doc, text, 1, one.frames[1].last) end
     local list, source = items_of(one)
-    local year = date and tonumber(date:sub(1, 4))
+    -- A notice without a date tells of no year but its own: all named ones are past.
+    local year = date and tonumber(date:sub(1, 4)) or 9999
     local money = deal_money.value(self.money, text, one.first, last, year)
     -- The only sale of a text may be valued before its buyer is named.
     if not money and index == 1 and not one.last then money = deal_money.value(self.money, text, 1, last, year) end
@@ -184,7 +189,7 @@ function notices.read(self)
     end
     local known = source and (source.kind == "request" or source.known)
     if #list > 0 or money and one.frames[1].arms then
-      local status, status_hit = status_of(self, one, first, last)
+      local status, status_hit = status_of(self, one, first, last, year)
       local day, day_hit = date, date_hit
       if not day and status_hit then
         -- "Congress was told on 3 June 2026": the day of the act is the sale's.

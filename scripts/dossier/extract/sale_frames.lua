@@ -66,8 +66,10 @@ end
 --- `last`: where it must end. `lead`, `prose`: as item_list.read has them.
 function frames:items(from, last, lead, prose)
   last = math.min(last, from + longest_list)
+  -- In news the list stops before the next verb that carries a deal on.
+  local verb = prose and spans.at_or_after(self.verbs, from + 1)
+  if verb and verb.last < last and verb.word:find "ed$" then last = verb.first - 1 end
   local words = self.text:sub(from, last)
-  -- The list stops before the next verb of the sentence that carries the deal on.
   local out, known = {}, false
   for _, item in ipairs(item_list.read(words, lead, prose)) do
     item.first, item.last = from + item.first - 1, math.min(from + item.last - 1, last)
@@ -468,12 +470,10 @@ function frames:sale_noun(hit, sentence)
     if #item.name > 120 then return end
   end
   known = self:named_earlier(items) or known
-  local partial = items[1] and items[1].part
   self:add {
     kind = proposed and "sale" or "act", proposed = proposed and true or false, sentence = sentence, last = math.max(stop, sentence.last), rule = "sale-to",
     buyer = buyer, buyer_mention = mention, seller = seller, seller_mention = seller_mention, status = status, status_first = first,
     status_last = last, items = (known or proposed) and items or {}, known = known, arms = arms and true or false, money = money, at = hit.first,
-    delivered = delivery and partial or nil,
   }
 end
 
@@ -549,7 +549,10 @@ function frames.read(doc)
   for _, verb in ipairs(self.verbs) do
     local sentence = sentence_of(verb.first)
     if sentence then
-      if verb.subject ~= "seller" then self:buyer_verb(verb, sentence) end
+      -- A government may approve what it buys itself: "signed off on buying".
+      local own = verb.status == "approved" and self.text:find("^ buying ", verb.last + 1)
+      if own then verb.takes.purchase = true end
+      if verb.subject ~= "seller" or own then self:buyer_verb(verb, sentence) end
       if verb.subject ~= "buyer" and (verb.takes.arms or verb.takes.sell) then self:seller_verb(verb, sentence) end
       if verb.takes.clearance then self:clearance(verb, sentence) end
     end
