@@ -79,6 +79,15 @@ static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
       "  coalesce(t.n, 0) || ' are kept'\n"
       "FROM document d LEFT JOIN document_tokens t ON t.document = d.id\n"
       "WHERE t.n IS NOT d.tokens",
+      "SELECT d.key || ': the ' || s.field || ' is stated at " SPAN("s") ", '\n"
+      "  || 'outside the text of ' || d.bytes || ' bytes'\n"
+      "FROM statement s JOIN document d ON d.id = s.document\n"
+      "WHERE s.start < 0 OR s.end <= s.start OR s.end > d.bytes",
+      "SELECT d.key || ': a ' || s.field || ' is stated at " SPAN("s") " and '\n"
+      "  || 'not kept' FROM statement s JOIN document d ON d.id = s.document\n"
+      "WHERE CASE s.field WHEN 'title' THEN d.title\n"
+      "  WHEN 'author' THEN d.author WHEN 'published' THEN d.published\n"
+      "  WHEN 'publisher' THEN d.publisher END IS NULL",
       "SELECT d.key || ': mention " SPAN("m") " ends outside the text of '\n"
       "  || d.bytes || ' bytes'\n"
       "FROM mention m JOIN document d ON d.id = m.document\n"

@@ -166,6 +166,57 @@ static int check_spans(const char *key, const char *what, const dsr_span *spans,
   return DSR_OK;
 }
 
+/* What a text can state, and where it does. */
+typedef struct statement {
+  const char *field, *value;
+  dsr_span span;
+} statement;
+enum { STATEMENTS = 4 };
+
+static void statements_of(const dsr_new_document *doc, statement *out) {
+  const dsr_stated_spans *at = &doc->stated;
+  out[0] = (statement){"title", doc->title, at->title};
+  out[1] = (statement){"author", doc->author, at->author};
+  out[2] = (statement){"published", doc->published, at->published};
+  out[3] = (statement){"publisher", doc->publisher, at->publisher};
+}
+
+static bool is_stated(const statement *s) {
+  return s->span.start != 0 || s->span.end != 0;
+}
+
+static int check_statements(const dsr_new_document *doc, dsr_error *err) {
+  statement all[STATEMENTS];
+  int status = DSR_OK;
+  statements_of(doc, all);
+  for (size_t i = 0; i < STATEMENTS && status == DSR_OK; i++) {
+    if (!is_stated(&all[i]))
+      continue;
+    status = check_spans(doc->key, all[i].field, &all[i].span, 1, doc->len, err);
+    if (status == DSR_OK && !all[i].value)
+      status = dsr_fail(err, DSR_EINVAL, all[i].span.start,
+                        "%s: a %s is stated at [%u,%u), but has no value",
+                        doc->key, all[i].field, all[i].span.start,
+                        all[i].span.end);
+  }
+  return status;
+}
+
+static int put_statements(dsr_corpus *c, const dsr_new_document *doc, int64_t id,
+                          dsr_error *err) {
+  statement all[STATEMENTS];
+  int status = DSR_OK;
+  statements_of(doc, all);
+  for (size_t i = 0; i < STATEMENTS && status == DSR_OK; i++)
+    if (is_stated(&all[i]))
+      status = dsr_store_do(
+          c, err,
+          "INSERT INTO statement(document, field, start, end) VALUES(?,?,?,?)",
+          "itii", id, all[i].field, (int64_t)all[i].span.start,
+          (int64_t)all[i].span.end);
+  return status;
+}
+
 static int check_document(const dsr_new_document *doc, dsr_day *first,
                           dsr_day *last, dsr_error *err) {
   if (doc->len > DSR_DOCUMENT_MAX)
@@ -191,7 +242,7 @@ static int check_document(const dsr_new_document *doc, dsr_day *first,
   if (status == DSR_OK)
     status = check_spans(doc->key, "sentence", doc->sentences,
                          doc->sentence_count, doc->len, err);
-  return status;
+  return status == DSR_OK ? check_statements(doc, err) : status;
 }
 
 static int put_tokens(dsr_corpus *c, const dsr_new_document *doc, int64_t id,
@@ -225,24 +276,26 @@ static int put_origin(dsr_corpus *c, int64_t id, const char *key,
                       "itt", id, key, source);
 }
 
+/* All but its origins. */
 static int put_rows(dsr_corpus *c, const dsr_new_document *doc, dsr_day first,
                     dsr_day last, int64_t *id, dsr_error *err) {
   int status = dsr_store_do(
       c, err,
       "INSERT INTO document(key, source, sha256, title, publisher, author,\n"
-      "  published, first_day, last_day, language, metadata, bytes, tokens,\n"
-      "  sentences, replaced, derived, text)\n"
-      "VALUES(?,?,?,?,?,?,?,nullif(?,0),nullif(?,0),?,?,?,?,?,?,?,?)",
-      "tttttttiittiiiiis", doc->key, doc->source, doc->sha256, doc->title,
+      "  published, first_day, last_day, language, metadata, rules, bytes,\n"
+      "  tokens, sentences, replaced, derived, text)\n"
+      "VALUES(?,?,?,?,?,?,?,nullif(?,0),nullif(?,0),?,?,?,?,?,?,?,?,?)",
+      "tttttttiitttiiiiis", doc->key, doc->source, doc->sha256, doc->title,
       doc->publisher, doc->author, doc->published, (int64_t)first,
       (int64_t)last, doc->language, doc->metadata ? doc->metadata : "{}",
+      doc->rules ? doc->rules : "",
       (int64_t)doc->len, (int64_t)doc->token_count, (int64_t)doc->sentence_count,
       (int64_t)doc->replaced, (int64_t)(doc->derived != 0), doc->text, doc->len);
   if (status != DSR_OK)
     return status;
   *id = sqlite3_last_insert_rowid(c->db);
   c->unindexed = true;
-  status = put_origin(c, *id, doc->key, doc->source, err);
+  status = put_statements(c, doc, *id, err);
   for (size_t i = 0; i < doc->zone_count && status == DSR_OK; i++)
     status = dsr_store_do(
         c, err, "INSERT INTO zone(document, start, end, kind) VALUES(?,?,?,?)",
@@ -272,6 +325,9 @@ static int put_as(dsr_corpus *c, const dsr_new_document *doc, int outcome,
     status = put_origin(c, *id, doc->key, doc->source, err);
   else if (status == DSR_OK && outcome != DSR_UNCHANGED)
     status = put_rows(c, doc, first, last, id, err);
+  if (status == DSR_OK &&
+      (outcome == DSR_LOADED || outcome == DSR_REPLACED))
+    status = put_origin(c, *id, doc->key, doc->source, err);
   return status;
 }
 
@@ -299,5 +355,74 @@ int dsr_document_put(dsr_corpus *c, const dsr_new_document *doc, int *outcome,
     *outcome = became;
   if (id)
     *id = status == DSR_OK ? found : 0;
+  return status;
+}
+
+/* --- cutting anew --- */
+
+static int check_same(dsr_corpus *c, int64_t id, const dsr_new_document *doc,
+                      dsr_error *err) {
+  sqlite3_stmt *row;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT key = ?2 AND source = ?3 AND sha256 = ?4\n"
+                             "  AND bytes = ?5 FROM document WHERE id = ?1",
+                             "ittti", id, doc->key, doc->source, doc->sha256,
+                             (int64_t)doc->len);
+  if (status == DSR_DONE)
+    return dsr_fail(err, DSR_ENOTFOUND, 0, "%s: there is no document %lld",
+                    c->path, (long long)id);
+  if (status != DSR_OK)
+    return status;
+  bool same = sqlite3_column_int(row, 0) != 0;
+  sqlite3_reset(row);
+  return same ? DSR_OK
+              : dsr_fail(err, DSR_EINVAL, 0,
+                         "%s: cutting anew changes neither key, source, hash "
+                         "nor text",
+                         doc->key);
+}
+
+/* The index may hold postings with the old zones' covered tokens, so that the
+ * document gets another id, as a replaced one does. Its origins wait under one
+ * that no document has. */
+static int recut(dsr_corpus *c, int64_t *id, const dsr_new_document *doc,
+                 dsr_error *err) {
+  dsr_day first = 0, last = 0;
+  int status = check_document(doc, &first, &last, err);
+  if (status == DSR_OK)
+    status = dsr_store_do(c, err,
+                          "UPDATE origin SET document = 0 WHERE document = ?",
+                          "i", *id);
+  if (status == DSR_OK)
+    status = dsr_document_drop(c, *id, err);
+  if (status == DSR_OK)
+    status = put_rows(c, doc, first, last, id, err);
+  if (status == DSR_OK)
+    status = dsr_store_do(c, err,
+                          "UPDATE origin SET document = ? WHERE document = 0",
+                          "i", *id);
+  return status;
+}
+
+int dsr_document_recut(dsr_corpus *c, int64_t *id, const dsr_new_document *doc,
+                       dsr_error *err) {
+  place at = {doc->key, doc->source, doc->sha256};
+  int64_t now = *id;
+  int status = dsr_store_writing(c, err);
+  if (status == DSR_OK)
+    status = check_place(at, err);
+  if (status == DSR_OK)
+    status = check_same(c, now, doc, err);
+  if (status == DSR_OK)
+    status = dsr_put_begin(c, err);
+  if (status != DSR_OK)
+    return status;
+  status = dsr_put_end(c, recut(c, &now, doc, err), err);
+  if (status == DSR_OK) {
+    dsr_forms_keep(c, doc->forms, doc->token_count);
+    *id = now;
+  } else {
+    dsr_forms_forget(c, doc->forms, doc->token_count);
+  }
   return status;
 }

@@ -28,8 +28,22 @@ struct dsr_document {
   "d.id, d.key, d.source, d.sha256, d.title, d.publisher, d.author,\n"        \
   "d.published, d.language, d.metadata, d.first_day, d.last_day, d.bytes,\n"  \
   "d.tokens, d.sentences, d.replaced,\n"                                      \
-  "(SELECT count(*) FROM origin o WHERE o.document = d.id)"
-enum { INFO_END = 17 };
+  "(SELECT count(*) FROM origin o WHERE o.document = d.id), d.rules,\n"       \
+  "d.derived, st.start, st.end, sa.start, sa.end, sd.start, sd.end,\n"        \
+  "sp.start, sp.end"
+#define STATED(name, field)                                                    \
+  "LEFT JOIN statement " name " ON " name ".document = d.id\n"                \
+  "  AND " name ".field = '" field "'\n"
+#define INFO_FROM                                                              \
+  " FROM document d\n" STATED("st", "title") STATED("sa", "author")           \
+      STATED("sd", "published") STATED("sp", "publisher")
+enum { INFO_STATED = 19, INFO_END = 27 };
+
+/* Of a span outside the text nothing is said here; a check names it. */
+static dsr_span read_stated(sqlite3_stmt *row, int column, uint32_t bytes) {
+  dsr_span span = {dsr_column_u32(row, column), dsr_column_u32(row, column + 1)};
+  return span.start < span.end && span.end <= bytes ? span : (dsr_span){0, 0};
+}
 
 static void read_info(sqlite3_stmt *row, dsr_document_info *info) {
   *info = (dsr_document_info){
@@ -50,7 +64,13 @@ static void read_info(sqlite3_stmt *row, dsr_document_info *info) {
       .sentences = dsr_column_u32(row, 14),
       .replaced = dsr_column_u32(row, 15),
       .origins = dsr_column_u32(row, 16),
+      .rules = dsr_column_text(row, 17),
+      .derived = sqlite3_column_int(row, 18) != 0,
   };
+  info->stated.title = read_stated(row, INFO_STATED, info->bytes);
+  info->stated.author = read_stated(row, INFO_STATED + 2, info->bytes);
+  info->stated.published = read_stated(row, INFO_STATED + 4, info->bytes);
+  info->stated.publisher = read_stated(row, INFO_STATED + 6, info->bytes);
 }
 
 static bool own_string(dsr_document *doc, const char **s) {
@@ -63,7 +83,8 @@ static bool own_info(dsr_document *doc) {
   const char **strings[] = {
       &doc->info.key,       &doc->info.source,   &doc->info.sha256,
       &doc->info.title,     &doc->info.publisher, &doc->info.author,
-      &doc->info.published, &doc->info.language, &doc->info.metadata};
+      &doc->info.published, &doc->info.language, &doc->info.metadata,
+      &doc->info.rules};
   for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
     if (*strings[i] && !own_string(doc, strings[i]))
       return false;
@@ -197,7 +218,7 @@ int dsr_document_open(dsr_corpus *c, const char *key, dsr_document **out,
     status = dsr_fail(err, DSR_EINVAL, 0, "no key was given");
   if (status == DSR_OK)
     status = dsr_store_row(c, err, &row,
-                           "SELECT " INFO_COLUMNS ", d.text FROM document d\n"
+                           "SELECT " INFO_COLUMNS ", d.text" INFO_FROM
                            "WHERE d.key = ?",
                            "t", key);
   if (status == DSR_DONE)
@@ -212,7 +233,7 @@ int dsr_document_open_id(dsr_corpus *c, int64_t id, dsr_document **out,
   int status = dsr_store_open(c, err);
   if (status == DSR_OK)
     status = dsr_store_row(c, err, &row,
-                           "SELECT " INFO_COLUMNS ", d.text FROM document d\n"
+                           "SELECT " INFO_COLUMNS ", d.text" INFO_FROM
                            "WHERE d.id = ?",
                            "i", id);
   if (status == DSR_DONE)
@@ -289,6 +310,7 @@ static int bind_filter(sqlite3_stmt *rows, const dsr_document_filter *f,
   sqlite3_bind_text(rows, 4, f->language, -1, SQLITE_TRANSIENT);
   sqlite3_bind_int(rows, 5, since);
   sqlite3_bind_int(rows, 6, until);
+  sqlite3_bind_text(rows, 7, f->not_by, -1, SQLITE_TRANSIENT);
   return DSR_OK;
 }
 
@@ -298,7 +320,8 @@ static int bind_filter(sqlite3_stmt *rows, const dsr_document_filter *f,
   "  AND (?3 IS NULL OR d.publisher = ?3 COLLATE NOCASE)\n"                   \
   "  AND (?4 IS NULL OR d.language = ?4)\n"                                   \
   "  AND (?5 = 0 OR d.last_day >= ?5)\n"                                      \
-  "  AND (?6 = 0 OR d.first_day <= ?6)\n"
+  "  AND (?6 = 0 OR d.first_day <= ?6)\n"                                    \
+  "  AND (?7 IS NULL OR (d.rules <> ?7 AND d.language IS NOT 'other'))\n"
 
 static int open_walk(dsr_corpus *c, const dsr_document_filter *filter,
                      const char *sql, dsr_documents **out, dsr_error *err) {
@@ -320,7 +343,7 @@ static int open_walk(dsr_corpus *c, const dsr_document_filter *filter,
 int dsr_documents_new(dsr_corpus *c, const dsr_document_filter *filter,
                       dsr_documents **out, dsr_error *err) {
   return open_walk(c, filter,
-                   "SELECT " INFO_COLUMNS " FROM document d\n"
+                   "SELECT " INFO_COLUMNS INFO_FROM
                    "WHERE " CONDITIONS "ORDER BY d.key",
                    out, err);
 }
@@ -333,7 +356,7 @@ static int by_key(const void *left, const void *right) {
 static int look_up(dsr_documents *documents, int64_t id, dsr_error *err) {
   sqlite3_stmt *rows = documents->cursor.rows;
   sqlite3_reset(rows);
-  sqlite3_bind_int64(rows, 7, id);
+  sqlite3_bind_int64(rows, 8, id);
   return dsr_store_step(documents->cursor.corpus, rows, err);
 }
 
@@ -366,8 +389,8 @@ int dsr_documents_among(dsr_corpus *c, const dsr_document_filter *filter,
                         const int64_t *ids, size_t count, dsr_documents **out,
                         dsr_error *err) {
   int status = open_walk(c, filter,
-                         "SELECT " INFO_COLUMNS " FROM document d\n"
-                         "WHERE d.id = ?7 AND " CONDITIONS,
+                         "SELECT " INFO_COLUMNS INFO_FROM
+                         "WHERE d.id = ?8 AND " CONDITIONS,
                          out, err);
   if (status == DSR_OK)
     status = choose(*out, ids, count, err);

@@ -31,7 +31,7 @@ static const object objects[] = {
      "  source TEXT NOT NULL, sha256 TEXT NOT NULL,\n"
      "  title TEXT, publisher TEXT, author TEXT,\n"
      "  published TEXT, first_day INTEGER, last_day INTEGER,\n"
-     "  language TEXT, metadata TEXT NOT NULL, codec TEXT,\n"
+     "  language TEXT, metadata TEXT NOT NULL, rules TEXT NOT NULL, codec TEXT,\n"
      "  bytes INTEGER NOT NULL, tokens INTEGER NOT NULL,\n"
      "  sentences INTEGER NOT NULL, replaced INTEGER NOT NULL,\n"
      "  derived INTEGER NOT NULL, text TEXT NOT NULL\n"
@@ -44,6 +44,11 @@ static const object objects[] = {
                "  PRIMARY KEY(document, n)\n"
                ") WITHOUT ROWID"},
     {"origin_key", "CREATE UNIQUE INDEX origin_key ON origin(key, source)"},
+    {"statement", "CREATE TABLE statement(\n"
+                  "  document INTEGER NOT NULL REFERENCES document,\n"
+                  "  field TEXT NOT NULL, start INTEGER NOT NULL,\n"
+                  "  end INTEGER NOT NULL, PRIMARY KEY(document, field)\n"
+                  ") WITHOUT ROWID"},
     {"zone", "CREATE TABLE zone(\n"
              "  document INTEGER NOT NULL REFERENCES document,\n"
              "  start INTEGER NOT NULL, end INTEGER NOT NULL,\n"
@@ -148,8 +153,9 @@ static const object objects[] = {
      "  key AS doc, title, published, publisher, author, language,\n"
      "  sha256, bytes, tokens, sentences, source,\n"
      "  (SELECT count(*) FROM origin o WHERE o.document = d.id) AS origins,\n"
-     "  metadata\n"
-     "FROM document d ORDER BY key"},
+     "  metadata, s.start AS published_start, s.end AS published_end, rules\n"
+     "FROM document d LEFT JOIN statement s ON s.document = d.id\n"
+     "  AND s.field = 'published' ORDER BY key"},
 /* SQLite's substr counts characters of text; of a blob it counts bytes. */
 #define WORDS(row)                                                             \
   "CAST(substr(CAST(d.text AS BLOB), " row ".start + 1, " row ".end - " row   \

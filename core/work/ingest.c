@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/lexicon/intern.h"
+#include "core/work/cut.h"
 #include "dossier/analysis.h"
 #include "dossier/document.h"
 
@@ -47,44 +48,24 @@ static bool is_fatal(int status) {
          status == DSR_EBUSY || status == DSR_ECLOSED || status == DSR_EDAMAGED;
 }
 
-static const char *first_of(const char *a, const char *b) { return a ? a : b; }
-
-/* The zones with their kinds as the corpus keeps them: by name. */
-static dsr_stored_zone *zones_to_store(const dsr_analysis *a, size_t *count) {
-  const dsr_zone *zones = dsr_analysis_zones(a, count);
-  dsr_stored_zone *out = dsr_alloc_zero(*count ? *count : 1, sizeof *out);
-  for (size_t i = 0; out && i < *count; i++)
-    out[i] = (dsr_stored_zone){zones[i].start, zones[i].end,
-                               dsr_zone_kind_name((int)zones[i].kind)};
-  return out;
-}
-
 static int put_analysed(ingest *in, const dsr_record *r, const dsr_analysis *a,
                         int *outcome, dsr_error *err) {
-  const dsr_stream *s = dsr_analysis_stream(a);
-  const dsr_stated *stated = dsr_analysis_stated(a);
   dsr_new_document d = {.key = r->key,
                         .source = r->source,
                         .sha256 = r->sha256,
-                        .title = first_of(r->title, stated->title),
-                        .publisher = first_of(r->publisher, stated->publisher),
-                        .author = first_of(r->author, stated->author),
-                        .published = first_of(r->published, stated->published),
-                        .language = dsr_analysis_language(a),
+                        .title = r->title,
+                        .publisher = r->publisher,
+                        .author = r->author,
+                        .published = r->published,
                         .metadata = r->metadata,
                         .text = r->text,
                         .len = r->len,
                         .replaced = r->replaced,
-                        .derived = r->derived,
-                        .forms = s->forms,
-                        .token_count = s->count,
-                        .skip = s->skip};
-  dsr_stored_zone *zones = zones_to_store(a, &d.zone_count);
-  if (!zones)
-    return dsr_fail_memory(err);
-  d.zones = zones;
-  d.sentences = dsr_analysis_sentences(a, &d.sentence_count);
-  int status = dsr_document_put(in->corpus, &d, outcome, NULL, err);
+                        .derived = r->derived};
+  dsr_stored_zone *zones;
+  int status = dsr_cut_take(a, in->rules, &d, &zones, err);
+  if (status == DSR_OK)
+    status = dsr_document_put(in->corpus, &d, outcome, NULL, err);
   dsr_free(zones);
   return status;
 }

@@ -20,6 +20,13 @@ typedef struct dsr_stored_zone {
   const char *kind;
 } dsr_stored_zone;
 
+/* Where in its text a document states what it says of itself; { 0, 0 } where the
+ * value was given with the document, or there is none. Of the text
+ * "Pier opens\n\nBy Ana Reiss\n" the title is [0,10), the author [15,24). */
+typedef struct dsr_stated_spans {
+  dsr_span title, author, published, publisher; /* bytes */
+} dsr_stated_spans;
+
 /* What stands beside a document's text. Strings are NUL-terminated; NULL where
  * nothing is known. */
 typedef struct dsr_document_info {
@@ -29,10 +36,13 @@ typedef struct dsr_document_info {
   const char *published; /* EDTF */
   const char *language;  /* "en", or another tag; NULL when it was not told */
   const char *metadata;  /* a JSON object, "{}" when empty; never NULL */
+  const char *rules; /* hash of those that cut zones and sentences; "": none */
+  dsr_stated_spans stated;
   dsr_day first, last;   /* the days `published` spans; 0 when it has none */
   uint32_t bytes, tokens, sentences; /* of the text */
   uint32_t origins;  /* sources with these bytes: 1, and one a further origin */
   uint32_t replaced; /* ill-formed sequences that decoding replaced; else 0 */
+  int derived;       /* not 0: the text is a part of the hashed bytes */
 } dsr_document_info;
 
 /* A document to be put. */
@@ -42,6 +52,9 @@ typedef struct dsr_new_document {
   const char *sha256; /* of the source's bytes, 64 hexadecimal digits */
   const char *title, *publisher, *author, *published, *language; /* or NULL */
   const char *metadata; /* a JSON object, or NULL for "{}" */
+  const char *rules; /* hash of those that made zones and sentences, or NULL */
+  dsr_stated_spans stated; /* of values that the text states: a field with a
+                              span wants a value */
   const char *text;     /* valid UTF-8 */
   size_t len;           /* at most DSR_DOCUMENT_MAX */
   uint32_t replaced;    /* ill-formed sequences; 0 says the text is the bytes */
@@ -94,6 +107,18 @@ DSR_API int dsr_document_outcome(dsr_corpus *corpus, const char *key,
 DSR_API int dsr_document_put(dsr_corpus *corpus, const dsr_new_document *doc,
                              int *outcome, int64_t *id, dsr_error *err);
 
+/* Put a document that is there once more, cut anew: its zones, sentences, what
+ * the text states of itself and the rules are those of `doc`; its mentions and
+ * facts go, its origins stay.
+ *   id   the document's; set to the one it has now
+ *   doc  as for dsr_document_put, with the document's own key, source, hash and
+ *        text
+ * Errors: DSR_ENOTFOUND (no such document), DSR_EINVAL (also for a key, a hash
+ * or a length that is not the document's), DSR_EREADONLY, DSR_EIO, DSR_ENOMEM,
+ * DSR_ECLOSED. On failure the corpus is as before the call. */
+DSR_API int dsr_document_recut(dsr_corpus *corpus, int64_t *id,
+                               const dsr_new_document *doc, dsr_error *err);
+
 /* Remove a document for good, within a batch: its rows, its mentions and
  * facts, aliases and entities that only it had, and, at commit, its postings
  * (those of replaced documents with them) and every word form that no document
@@ -144,6 +169,8 @@ typedef struct dsr_document_filter {
   const char *language;
   const char *since; /* EDTF: documents whose days reach this one or later */
   const char *until; /* EDTF: documents whose days begin then or earlier */
+  const char *not_by; /* a hash of rules: documents that other rules have cut;
+                         those in language "other" no rules cut */
 } dsr_document_filter;
 
 typedef struct dsr_documents dsr_documents;
