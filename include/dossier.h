@@ -28,6 +28,7 @@
 #include "dossier/number.h"
 #include "dossier/pattern.h"
 #include "dossier/query.h"
+#include "dossier/recut.h"
 #include "dossier/run.h"
 #include "dossier/search.h"
 #include "dossier/sentence.h"
