@@ -211,8 +211,9 @@ function read_organisations:read_partners(list, i)
   if list[j].tag ~= "free" and list[j].tag ~= "known" then return nil end
   if not (list[k].text:find "%l" or list[j].text:find "%l") then return nil end
   -- "Jason & Michelle" are two persons.
-  if i == k and self:given(list[i].text) and (j == k + 2 or #list[j].text == 1)
-      and (self:given(list[j].text) or not self:surname(list[i].text)) then
+  local one, other = list[i].text, list[k + 2].text
+  if i == k and (j == k + 2 or #other == 1)
+      and (self:given(one) or self:given(other) and not self:surname(one)) then
     return nil
   end
   while list[j + 1] and (list[j + 1].tag == "free" or list[j + 1].tag == "and" or list[j + 1].tag == "known") do

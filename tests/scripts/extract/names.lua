@@ -60,7 +60,7 @@ return {
     } },
   { text = "The guest came with Tuvo Mets. Later Mets warned that Project Firefly and a Major Non-NATO Ally cost much.",
     rows = { { type = "person", text = "Tuvo Mets" }, { type = "person", text = "Mets", id = "person:tuvo-mets" } } },
-  { text = "Halden & Roe Shipping beat Marsh, Orr & Co. to it. Jason & Michelle saw Kestrel Dynamics Corp. of Wichita, Kansas.",
+  { text = "Halden & Roe Shipping beat Marsh, Orr & Co. to it. Jay & Trish saw Kestrel Dynamics Corp. of Wichita, Kansas.",
     rows = {
       { type = "org", text = "Halden & Roe Shipping" }, { type = "org", text = "Marsh, Orr & Co." },
       { type = "org", text = "Kestrel Dynamics Corp." },
