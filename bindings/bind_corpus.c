@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dossier/recut.h"
 #include "dossier/run.h"
 
 dsr_bind_corpus *dsr_bind_check_corpus(lua_State *L, int arg) {
@@ -238,7 +239,7 @@ static int corpus_info(lua_State *L) {
   dsr_error err;
   if (dsr_corpus_count(corpus->corpus, &counts, &err) != DSR_OK)
     return dsr_bind_raise(L, &err);
-  lua_createtable(L, 0, 16);
+  lua_createtable(L, 0, 18);
   dsr_bind_set_integer(L, "schema", counts.schema);
   dsr_bind_set_integer(L, "tokenizer", counts.tokenizer);
   dsr_bind_set_integer(L, "documents", counts.documents);
@@ -251,6 +252,14 @@ static int corpus_info(lua_State *L) {
   dsr_bind_set_integer(L, "entities", counts.entities);
   dsr_bind_set_integer(L, "facts", counts.facts);
   dsr_bind_set_integer(L, "decisions", counts.decisions);
+  /* of rules that cannot be read, loading tells; counts there are still */
+  const dsr_rules *rules =
+      dsr_bind_rules(dsr_bind_library_of(L), dsr_bind_home(L), &err);
+  uint64_t stale = 0;
+  if (rules != NULL && dsr_stale(corpus->corpus, rules, &stale, &err) != DSR_OK)
+    return dsr_bind_raise(L, &err);
+  if (rules != NULL)
+    dsr_bind_set_integer(L, "stale", stale);
   set_day(L, "first", counts.first);
   set_day(L, "last", counts.last);
   push_languages(L, corpus);

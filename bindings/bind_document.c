@@ -113,8 +113,29 @@ static void close_document(dsr_bind_handle *handle) {
 
 /* --- making --- */
 
+static void set_stated(lua_State *L, const char *field, dsr_span span) {
+  if (span.start >= span.end)
+    return;
+  lua_createtable(L, 2, 0);
+  lua_pushinteger(L, (lua_Integer)span.start + 1);
+  lua_rawseti(L, -2, 1);
+  lua_pushinteger(L, (lua_Integer)span.end);
+  lua_rawseti(L, -2, 2);
+  lua_setfield(L, -2, field);
+}
+
+/* Into the table on top. */
+static void set_stated_spans(lua_State *L, const dsr_stated_spans *at) {
+  lua_createtable(L, 0, 4);
+  set_stated(L, "title", at->title);
+  set_stated(L, "author", at->author);
+  set_stated(L, "published", at->published);
+  set_stated(L, "publisher", at->publisher);
+  lua_setfield(L, -2, "stated");
+}
+
 static void push_fields(lua_State *L, const dsr_document_info *info) {
-  lua_createtable(L, 0, 12);
+  lua_createtable(L, 0, 13);
   dsr_bind_set_string(L, "key", info->key);
   dsr_bind_set_string(L, "source", info->source);
   dsr_bind_set_string(L, "sha256", info->sha256);
@@ -126,6 +147,7 @@ static void push_fields(lua_State *L, const dsr_document_info *info) {
                       info->language != NULL ? info->language : "und");
   dsr_bind_set_integer(L, "bytes", info->bytes);
   dsr_bind_set_integer(L, "origins", info->origins);
+  set_stated_spans(L, &info->stated);
   lua_pushstring(L, info->metadata != NULL ? info->metadata : "{}");
   lua_setfield(L, -2, "metadata_json");
 }
@@ -173,6 +195,29 @@ void dsr_bind_push_extraction(lua_State *L, int owner_index,
   dsr_bind_attach(&document->handle, owner, close_document);
 }
 
+/* Into the fields on top, what a text states and the caller did not give. */
+static void take_stated(lua_State *L, const dsr_document_info *given,
+                        const dsr_stated *said) {
+  dsr_stated_spans at = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
+  struct {
+    const char *name, *given, *said;
+    dsr_span from, *to;
+  } fields[] = {
+      {"title", given->title, said->title, said->title_span, &at.title},
+      {"author", given->author, said->author, said->author_span, &at.author},
+      {"published", given->published, said->published, said->published_span,
+       &at.published},
+      {"publisher", given->publisher, said->publisher, said->publisher_span,
+       &at.publisher}};
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    if (fields[i].given != NULL || fields[i].said == NULL)
+      continue;
+    dsr_bind_set_string(L, fields[i].name, fields[i].said);
+    *fields[i].to = fields[i].from;
+  }
+  set_stated_spans(L, &at);
+}
+
 static int library_text(lua_State *L) {
   static const char *const names[] = {"key", "title", "published", "publisher",
                                       "author", NULL};
@@ -200,15 +245,7 @@ static int library_text(lua_State *L) {
     return dsr_bind_failure(L, &err);
   dsr_bind_attach(&document->handle, &library->owner, close_document);
   lua_getiuservalue(L, -1, DSR_BIND_DOCUMENT_FIELDS);
-  const dsr_stated *stated = dsr_analysis_stated(document->analysis);
-  if (info.title == NULL)
-    dsr_bind_set_string(L, "title", stated->title);
-  if (info.author == NULL)
-    dsr_bind_set_string(L, "author", stated->author);
-  if (info.published == NULL)
-    dsr_bind_set_string(L, "published", stated->published);
-  if (info.publisher == NULL)
-    dsr_bind_set_string(L, "publisher", stated->publisher);
+  take_stated(L, &info, dsr_analysis_stated(document->analysis));
   dsr_bind_set_string(L, "language", dsr_analysis_language(document->analysis));
   dsr_bind_set_integer(L, "bytes", len);
   lua_pushvalue(L, 1);

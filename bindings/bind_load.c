@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dossier/ingest.h"
+#include "dossier/recut.h"
 
 typedef struct loading {
   dsr_loader *loader; /* freed when collected */
@@ -145,7 +146,63 @@ static int internal_ingest(lua_State *L) {
   return 1;
 }
 
+/* --- cutting anew --- */
+
+typedef struct recut_listener {
+  lua_State *L;
+  int progress; /* stack index of a function, 0: none */
+  uint64_t done, total;
+} recut_listener;
+
+static int call_recut_progress(lua_State *L) {
+  const recut_listener *to = lua_touserdata(L, 2);
+  lua_settop(L, 1);
+  lua_pushliteral(L, "recut");
+  lua_pushinteger(L, (lua_Integer)to->done);
+  lua_pushinteger(L, (lua_Integer)to->total);
+  lua_call(L, 3, 0);
+  return 0;
+}
+
+static void recut_progress(void *user, uint64_t done, uint64_t total) {
+  recut_listener *to = user;
+  lua_State *L = to->L;
+  if (to->progress == 0)
+    return;
+  to->done = done;
+  to->total = total;
+  lua_pushcfunction(L, call_recut_progress);
+  lua_pushvalue(L, to->progress);
+  lua_pushlightuserdata(L, to);
+  if (lua_pcall(L, 2, 0, 0) != LUA_OK) {
+    lua_pop(L, 1);
+    to->progress = 0;
+  }
+}
+
+/* recut(corpus, progress or nil): how many documents were cut anew; or nil,
+ * message, code. */
+static int internal_recut(lua_State *L) {
+  lua_settop(L, 2);
+  dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, 1);
+  dsr_bind_settle_owner(L, &corpus->owner);
+  luaL_checkstack(L, 8, NULL);
+  recut_listener to = {.L = L, .progress = lua_isfunction(L, 2) ? 2 : 0};
+  dsr_recut_options how = {.progress = recut_progress, .user = &to};
+  uint64_t recut = 0;
+  dsr_error err;
+  const dsr_rules *rules =
+      dsr_bind_rules(dsr_bind_library_of(L), dsr_bind_home(L), &err);
+  if (rules == NULL ||
+      dsr_recut(corpus->corpus, rules, &how, &recut, &err) != DSR_OK)
+    return dsr_bind_failure(L, &err);
+  lua_pushinteger(L, (lua_Integer)recut);
+  return 1;
+}
+
 void dsr_bind_open_load(lua_State *L) {
+  lua_pushcfunction(L, internal_recut);
+  lua_setfield(L, -2, "recut");
   lua_pushcfunction(L, internal_ingest);
   lua_setfield(L, -2, "ingest");
 }

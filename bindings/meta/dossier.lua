@@ -170,15 +170,19 @@ function corpus:entity(name) end
 function corpus:facts(filter) end
 
 --- Counts: documents, bytes, tokens, sentences, forms, mentions, entities,
---- facts, runs (a list), languages.
+--- facts, runs (a list), languages; stale, the documents that other rules than
+--- today's cut into zones and sentences (nil when the rules cannot be read).
 ---@return table
 function corpus:info() end
 
---- Load files, folders, JSONL or "-" and run the default extractors. Options:
+--- Load files, folders, JSONL or "-" and run the default extractors. Documents
+--- that other rules cut (data/zones.rules, data/abbreviations.tsv changed since)
+--- are cut anew first: their mentions and facts go until extractors ran. Options:
 --- date, prefix, key, meta (a table), dry_run, extract (false: load only).
---- progress (a function, called with "load" or "extract" and how many are done).
+--- progress (a function, called with "load", "recut" or "extract" and how many
+--- are done).
 --- Returns the counts found, loaded, unchanged, replaced, origins, refused,
---- skipped, left_out, repaired, foreign, bytes; notices, a list of { what =,
+--- skipped, left_out, repaired, foreign, bytes, recut; notices, a list of { what =,
 --- message = }; and extraction, as corpus:extract gives it.
 ---@param paths string|string[]
 ---@param options? table
@@ -187,7 +191,8 @@ function corpus:load(paths, options) end
 
 --- Run extractors (by name or file; none: the default ones) over every document
 --- that they have not seen in this version, and before them those they come
---- after. Returns the counts documents, runs, current, failed, removed, added,
+--- after. Documents that other rules cut are cut anew first, as by corpus:load.
+--- Returns the counts documents, runs, current, failed, removed, added, recut,
 --- and failures, a list of { doc =, extractor =, message = }.
 ---@param scripts? string[]
 ---@param options? table progress, as of corpus:load
@@ -214,6 +219,7 @@ function corpus:check() end
 ---@field published string? EDTF
 ---@field language string "en", "und" (counts as English) or "other"
 ---@field metadata table further fields
+---@field stated table the bytes that state title, author, published, publisher: { title = { first, last } }
 ---@field text string the whole text, bytes as loaded
 ---@field bytes integer
 local document = {}

@@ -352,8 +352,11 @@ function corpus:extract(scripts, options)
   end
   local order, problem = in_order(names)
   if not order then return nil, problem, "notfound" end
+  local recut, message, code = internal.recut(self, options and options.progress)
+  if not recut then return nil, message, code end
   local result = table.pack(pcall(internal.extract, self, order, options and options.progress))
   if not result[1] then return nil, tostring(result[2]), "script" end
+  if result[2] then result[2].recut = recut end
   return table.unpack(result, 2, result.n)
 end
 
@@ -389,10 +392,16 @@ function corpus:load(paths, options)
     meta[#meta + 1] = tostring(name) .. "=" .. tostring(value)
   end
   table.sort(meta)
-  local summary, message, code = internal.ingest(self, { paths = paths, date = options.date,
+  local recut, summary, message, code = 0, nil, nil, nil
+  if not options.dry_run then
+    recut, message, code = internal.recut(self, options.progress)
+    if not recut then return nil, message, code end
+  end
+  summary, message, code = internal.ingest(self, { paths = paths, date = options.date,
     prefix = options.prefix, key = options.key, meta = meta, dry_run = options.dry_run,
     progress = options.progress })
   if not summary then return nil, message, code end
+  summary.recut = recut
   for i, line in ipairs(summary.notices) do
     local what, said = line:match "^(%S+) (.*)$"
     summary.notices[i] = { what = what, message = said }

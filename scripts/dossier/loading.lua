@@ -10,7 +10,7 @@ local function grouped(n)
   return (text:gsub("^,", ""))
 end
 
-local WORDS = { load = "loading", extract = "extracting" }
+local WORDS = { load = "loading", recut = "cutting anew", extract = "extracting" }
 
 --- A function to hand on as `progress`, and one that clears its line; two times
 --- nil where nobody watches. A line stands on a terminal alone, and only after a
@@ -41,6 +41,13 @@ function loading.account(s)
   if s.repaired > 0 then notes[#notes + 1] = grouped(s.repaired) .. " not UTF-8, repaired" end
   if s.foreign > 0 then notes[#notes + 1] = grouped(s.foreign) .. " not in English" end
   return sum .. (#notes > 0 and " (" .. table.concat(notes, "; ") .. ")" or "")
+end
+
+--- How many documents were cut anew, in one line; nil when none was.
+function loading.recut(s)
+  if (s.recut or 0) == 0 then return nil end
+  return ("cut anew: %s document%s, by rules changed since"):format(grouped(s.recut),
+    s.recut == 1 and "" or "s")
 end
 
 --- What extraction did, in one line.

@@ -32,6 +32,8 @@ local function run(arguments)
   clear()
   if not summary then return cli.fail(message, kind) end
   report.failures(summary)
+  local recut = report.recut(summary)
+  if recut then io.stdout:write(recut, "\n") end
   io.stdout:write(report.extraction(summary), "\n")
 end
 

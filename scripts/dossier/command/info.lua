@@ -34,6 +34,10 @@ local function run(arguments, options)
   for _, name in ipairs(ORDER) do
     if info[name] ~= nil then write_line(name, info[name]) end
   end
+  if (info.stale or 0) > 0 then
+    write_line("stale", ("%d (cut by other rules than today's; load and extract cut them anew)")
+      :format(info.stale))
+  end
   local languages = {}
   for name, n in pairs(info.languages or {}) do languages[#languages + 1] = name .. " " .. n end
   table.sort(languages)

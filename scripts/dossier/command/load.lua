@@ -47,6 +47,8 @@ local function run(arguments, options)
   if not summary then return cli.fail(message, kind) end
   loading.notices(summary)
   io.stdout:write(loading.account(summary), "\n")
+  local recut = loading.recut(summary)
+  if recut then io.stdout:write(recut, "\n") end
   if summary.extraction then
     loading.failures(summary.extraction)
     io.stdout:write(loading.extraction(summary.extraction), "\n")
@@ -59,7 +61,8 @@ return {
   description = "Reads text files, folders (with all below them, in sorted order; hidden files "
     .. "and known non-documents are left out and counted), JSONL files (fields id, title, date, "
     .. "source, text; others become metadata) and standard input (-). The corpus is made when "
-    .. "it is not there. Texts are kept byte for byte. Loading again changes only what changed. "
+    .. "it is not there. Texts are kept byte for byte. Loading again changes only what changed; "
+    .. "documents that other zone rules or abbreviations cut are cut anew first. "
     .. "Everything found is accounted for; what was skipped is named.",
   arguments = {
     { name = "CORPUS", help = "the corpus file, say strait.dossier" },
