@@ -19,21 +19,19 @@ local sources = {
   { "cities", false, "city" },
 }
 
-local function by_key(a, b)
-  return a.key < b.key
-end
-
 --- Of spans that overlap keep the longest; of equals, the first in rank, then
 --- the first that was found. The order is one number a span: first byte (24
 --- bits), length (12, longest first), rank from -4 (4), place in the list (22).
 function known_names.longest(list)
+  local keys = {}
   for i, span in ipairs(list) do
     local length = math.min(span.last - span.first, 4095)
-    span.key = span.first << 38 | (4095 - length) << 26 | (span.rank + 4 & 15) << 22 | i & 0x3fffff
+    keys[i] = span.first << 38 | (4095 - length) << 26 | (span.rank + 4 & 15) << 22 | i & 0x3fffff
   end
-  table.sort(list, by_key)
+  table.sort(keys)
   local kept = {}
-  for _, span in ipairs(list) do
+  for _, key in ipairs(keys) do
+    local span = list[key & 0x3fffff]
     local before = kept[#kept]
     if not before or span.first > before.last then
       kept[#kept + 1] = span

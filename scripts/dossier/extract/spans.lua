@@ -74,19 +74,18 @@ function spans.collect(iterator, ...)
   return list
 end
 
-local function by_key(a, b)
-  return a.key < b.key
-end
-
 --- Sort into byte order, longer ones first where two start together, equal
 --- ones as they came: table.sort alone leaves their order to chance. The order
 --- is one number a span: first byte, length (16 bits), place in the list (22).
 function spans.sort(list)
+  local keys, as_they_came = {}, table.move(list, 1, #list, 1, {})
   for i, span in ipairs(list) do
     local length = math.min(span.last - span.first, 65535)
-    span.key = span.first << 38 | (65535 - length) << 22 | i & 0x3fffff
+    keys[i] = span.first << 38 | (65535 - length) << 22 | i & 0x3fffff
   end
-  table.sort(list, by_key)
+  -- Plain numbers sort without a call back for each comparison.
+  table.sort(keys)
+  for i, key in ipairs(keys) do list[i] = as_they_came[key & 0x3fffff] end
   return list
 end
 
