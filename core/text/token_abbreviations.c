@@ -144,7 +144,7 @@ bool dsr_fused_candidate(const char *s, size_t len) {
   return has_length(fused_lengths, s, len);
 }
 
-const char *dsr_listed_form(enum dsr_form_list list, size_t n) {
+const char *dsr_listed_form(int list, size_t n) {
   switch (list) {
   case DSR_FORMS_ABBREVIATION:
     return n < COUNT_OF(abbreviations) ? abbreviations[n].form : NULL;

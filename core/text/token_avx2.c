@@ -178,11 +178,11 @@ AVX2 static inline cuts find_cuts(block b, const marks *m) {
   bits numbers = (word + (starts & m->digit)) & ~word;
   cuts c = {.starts = (starts & ~(clitic << 1)) | clitic | easy,
             .ends = ends | easy << 1,
-            .hard = (other & ~(easy | clitic | inside)) |
-                    (numbers & m->letter << 1) | ~below(SURE),
+            .hard = other & ~(easy | clitic | inside),
             .maybe = inside};
   if (m->wide)
     cut_wide(b, m, closers, &c);
+  c.hard |= (numbers & m->letter << 1) | ~below(SURE);
   /* The last letters of words of 2 letters or more, of 3 and so on. */
   const bits two = word & word << 1, three = two & word << 2, four = two & two << 2,
              five = four & word << 4, seven = four & three << 4,

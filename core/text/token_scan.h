@@ -129,13 +129,13 @@ enum { DSR_ABBREVIATION_MAX = 7 };
 /* Whether a form may be in the table: false for most that are not. */
 bool dsr_abbreviation_candidate(const char *s, size_t len);
 /* Form n of a list, NULL past its end: for the tests of what is asked first. */
-enum dsr_form_list {
+enum {
   DSR_FORMS_ABBREVIATION,
   DSR_FORMS_FUSED,
   DSR_FORMS_PREFIX,
   DSR_FORMS_SUFFIX
 };
-const char *dsr_listed_form(enum dsr_form_list list, size_t n);
+const char *dsr_listed_form(int list, size_t n);
 /* The conditions of a form without its stop, 0 when it is not in the table. */
 unsigned dsr_abbreviation_rule(const char *s, size_t len);
 

@@ -1,7 +1,7 @@
 /* Tokens: properties that hold on any bytes, and the tables of the header. */
-#include "core/text/token_scan.h"
 #include "dossier/memory.h"
-#include "tests/core/text/cut.h"
+#include "core/base/file.h"
+#include "tests/core/text/token_texts.h"
 
 TestSuite(token, .fini = no_live_blocks);
 
@@ -151,6 +151,98 @@ Test(token, does_not_depend_on_what_follows_a_blank_line) {
                    dsr_tokens_count(alone) * sizeof(dsr_span));
   dsr_tokens_free(alone);
   dsr_tokens_free(more);
+}
+
+/* --- positions: token n of a text means the same bytes for ever --- */
+
+static uint64_t digest(uint64_t hash, const void *bytes, size_t len) {
+  const unsigned char *b = bytes;
+  for (size_t i = 0; i < len; i++)
+    hash = (hash ^ b[i]) * 0x100000001B3u;
+  return hash;
+}
+
+/* FNV-1a over where tokens begin and end. */
+static uint64_t token_digest(const char *text, size_t len) {
+  uint64_t hash = 0xCBF29CE484222325u;
+  dsr_tokens *tokens = tokens_of(text, len);
+  for (size_t i = 0; i < dsr_tokens_count(tokens); i++) {
+    dsr_span s = dsr_tokens_spans(tokens)[i];
+    for (int shift = 0; shift < 32; shift += 8) {
+      unsigned char two[] = {(unsigned char)(s.start >> shift),
+                             (unsigned char)(s.end >> shift)};
+      hash = digest(hash, two, sizeof two);
+    }
+  }
+  dsr_tokens_free(tokens);
+  return hash;
+}
+
+static void expect_digest(uint64_t got, uint64_t pinned, const char *of) {
+  cr_expect_eq(got, pinned,
+               "a token's place in %s has changed: corpora made before no longer mean "
+               "what they say. Put the rule back, or raise TOKENIZER_VERSION and set "
+               "the digest to 0x%llX", of, (unsigned long long)got);
+}
+
+Test(token, positions_in_the_sample_have_not_changed) {
+  static const struct {
+    const char *path;
+    uint64_t text, tokens;
+  } rows[] = {
+      {"data/sample/briefing.txt", 0x2A364B3F49F8BEAEu,
+       0x78295582875EF15Bu},
+      {"data/sample/budget-vote.txt", 0xBEF32B911E0D3C57u,
+       0x1ACE21020DFF2144u},
+      {"data/sample/chip-park.txt", 0x137F56B283B07A24u,
+       0xDEF036EFD8307752u},
+      {"data/sample/fregates-fr.txt", 0x6E6ACCD534D9259Du,
+       0xE5DD08CF092AFD98u},
+      {"data/sample/harbor-wire-early.txt", 0x43E4B8F0A54283BFu,
+       0x82A532EF49F0193Fu},
+      {"data/sample/harbor-wire-late.txt", 0x0451415685AC9C87u,
+       0xF95359ABA72FDC13u},
+      {"data/sample/notice-901.txt", 0xD401CA6018DDB6D6u,
+       0xB3020F0E7F69FA28u},
+      {"data/sample/notice-902.txt", 0xC831135BA7E0C95Du,
+       0x704196421AA3337Bu},
+      {"data/sample/notice-903.txt", 0x75E0C29291C0B8ADu,
+       0x83B611E785ECE569u},
+      {"data/sample/notice-904.txt", 0x80C0269ADC08E765u,
+       0x7860D3E0A969B751u},
+      {"data/sample/reef-letter.txt", 0xAAC09F13D0B167E1u,
+       0xC723C5985A2195F5u},
+      {"data/sample/strait-drill.txt", 0xF3D2B0D639758E9Eu,
+       0xFD074B56E78B8F86u},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    char *text;
+    size_t len;
+    dsr_error err;
+    cr_assert_eq(dsr_file_read(rows[i].path, 1 << 20, &text, &len, &err), DSR_OK);
+    unsigned long long of_text = digest(0xCBF29CE484222325u, text, len),
+                       of_tokens = token_digest(text, len);
+    if (of_text == rows[i].text)
+      expect_digest(of_tokens, rows[i].tokens, rows[i].path);
+    else
+      cr_expect(false, "%s is another text now: set its row to 0x%llX, 0x%llX",
+                rows[i].path, of_text, of_tokens);
+    dsr_free(text);
+  }
+}
+
+/* A row more in token_texts.h is another mixture and another digest. */
+Test(token, positions_in_any_mixture_have_not_changed) {
+  uint32_t seed = 23;
+  uint64_t hash = 0;
+  dsr_buf text = {0};
+  for (int round = 0; round < 5000; round++) {
+    random_text(&text, &seed, 80);
+    uint64_t one = token_digest(text.data, text.len);
+    hash = digest(hash, &one, sizeof one);
+  }
+  dsr_buf_free(&text);
+  expect_digest(hash, 0x844b820abad8823cu, "the mixture");
 }
 
 Test(token, every_failed_allocation_is_a_status) {
