@@ -62,6 +62,49 @@ DSR_API dsr_token_kind dsr_token_kind_of(const char *form, size_t len);
  * a number outside the enumeration. */
 DSR_API const char *dsr_token_kind_name(int kind);
 
+/* Tokens of a text that comes in pieces, in memory that does not grow with it:
+ *
+ *   dsr_token_stream_new(&stream, err);
+ *   while ((n = fread(chunk, 1, sizeof chunk, in)) > 0) {
+ *     dsr_token_stream_feed(stream, chunk, n, err);
+ *     while (dsr_token_stream_next(stream, &token) == DSR_OK) ...
+ *   }
+ *   dsr_token_stream_end(stream);
+ *   while (dsr_token_stream_next(stream, &token) == DSR_OK) ...
+ *
+ * The tokens are those of dsr_tokens_new over the whole text, wherever the pieces
+ * part, inside a character too. A token is handed out once nothing that can still
+ * come may change it, which is soon after the next white space, double quote, NUL
+ * or CJK character. Kept is what no such place has followed yet: one token, as a
+ * rule, a megabyte of a word of a megabyte. */
+typedef struct dsr_token_stream dsr_token_stream;
+
+/* Bytes [start, end) of all that was fed; there is no limit of 4 GB here. */
+typedef struct dsr_stream_token {
+  uint64_t start, end;
+  const char *form; /* end - start bytes, borrowed until the next call of
+                       dsr_token_stream_feed; no NUL behind them */
+} dsr_stream_token;
+
+/* A stream that has been fed nothing; freed with dsr_token_stream_free, which
+ * accepts NULL. Cost: 9 KB, and what is kept of the text. Errors: DSR_ENOMEM. */
+DSR_API int dsr_token_stream_new(dsr_token_stream **out, dsr_error *err);
+DSR_API void dsr_token_stream_free(dsr_token_stream *stream);
+
+/* Add the text's next bytes, which are copied. Take all tokens before feeding
+ * more, else their text is kept too. Cost: linear in len. Errors: DSR_ENOMEM;
+ * DSR_ELIMIT when 4 GB would be kept; DSR_EINVAL behind dsr_token_stream_end. The
+ * stream is as before then. */
+DSR_API int dsr_token_stream_feed(dsr_token_stream *stream, const char *bytes,
+                                  size_t len, dsr_error *err);
+/* Nothing more comes: the last tokens can be taken. */
+DSR_API void dsr_token_stream_end(dsr_token_stream *stream);
+
+/* The next token; DSR_DONE when more must be fed, or, behind
+ * dsr_token_stream_end, when there is none. Cannot fail, allocates nothing.
+ * Example: fed "U.S. tro", DSR_DONE; fed "ops" and ended, [0,4) and [5,11). */
+DSR_API int dsr_token_stream_next(dsr_token_stream *stream, dsr_stream_token *token);
+
 /* The version of the compiled token tables and rules, 1 or more. */
 DSR_API uint32_t dsr_tokenizer_version(void);
 

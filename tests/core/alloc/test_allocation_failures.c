@@ -21,13 +21,33 @@ static const char story[] =
 /* --- text --- */
 
 /* covers: dsr_tokens_new dsr_tokens_free dsr_sentences_new dsr_sentences_free
- *         dsr_abbreviations_load dsr_abbreviations_free */
+ *         dsr_abbreviations_load dsr_abbreviations_free dsr_token_stream_new
+ *         dsr_token_stream_feed dsr_token_stream_end dsr_token_stream_next
+ *         dsr_token_stream_free */
 
 static int cut_tokens(void *state, dsr_error *err) {
   dsr_tokens *tokens = unset();
   (void)state;
   int status = held(dsr_tokens_new(story, LEN, &tokens, err), &tokens);
   dsr_tokens_free(tokens);
+  return status;
+}
+
+static int stream_tokens(void *state, dsr_error *err) {
+  dsr_token_stream *stream = unset();
+  dsr_stream_token token;
+  size_t *taken = state;
+  *taken = 0;
+  int status = held(dsr_token_stream_new(&stream, err), &stream);
+  for (size_t at = 0; status == DSR_OK && at < LEN; at += LEN / 4 + 1) {
+    size_t n = LEN - at < LEN / 4 + 1 ? LEN - at : LEN / 4 + 1;
+    status = dsr_token_stream_feed(stream, story + at, n, err);
+  }
+  if (status == DSR_OK)
+    dsr_token_stream_end(stream);
+  while (status == DSR_OK && dsr_token_stream_next(stream, &token) == DSR_OK)
+    *taken += 1;
+  dsr_token_stream_free(stream);
   return status;
 }
 
@@ -48,8 +68,11 @@ static int load_abbreviations(void *path, dsr_error *err) {
 Test(allocation, text) {
   dsr_tokens *tokens = NULL;
   char good[] = "data/abbreviations.tsv", none[] = "data/nowhere.tsv", bad[] = "Makefile";
+  size_t taken;
   fail_each("dsr_tokens_new", cut_tokens, NULL, DSR_OK);
+  fail_each("dsr_token_stream_new", stream_tokens, &taken, DSR_OK);
   cr_assert_eq(dsr_tokens_new(story, LEN, &tokens, NULL), DSR_OK);
+  cr_expect_eq(taken, dsr_tokens_count(tokens));
   fail_each("dsr_sentences_new", cut_sentences, tokens, DSR_OK);
   dsr_tokens_free(tokens);
   fail_each("dsr_abbreviations_load", load_abbreviations, good, DSR_OK);
