@@ -36,7 +36,6 @@ local function extract(doc, emit)
   local noticed = {}
   for _, deal in ipairs(notices.read(told)) do
     noticed[deal.fields.buyer] = true
-    deal.known = nil
     emit.fact(deal)
   end
   for _, deal in ipairs(sales.read(told, noticed)) do

@@ -12,7 +12,8 @@ local endings = {
   ",? that include", ",? which include", ", to include", " to include", ",? consisting of",
   ",? including", ", with ", ", each ", ", which ", ", for ", " to support ", ",? as well as ",
   " integrated with", " and related ", " in support of ", " %(includes? ", ", and other",
-  " with U%.S%. ", " with related ", " with spares? ", " with associated ", ",? made by ", ",? built by ", ",? produced by ", " with %l+ %l* ?support", " with %l+ %l* ?assistance",
+  " with U%.S%. ", " with related ", " with spares? ", " with associated ", ",? made by ", ",? built by ",
+  ",? produced by ", " with %l+ %l* ?support", " with %l+ %l* ?assistance",
 }
 
 --- The words of an article: brackets, further clauses and printing dirt ("non-

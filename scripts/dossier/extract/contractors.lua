@@ -19,14 +19,17 @@ contractors.role = dossier.query [[
   | <s> [norm="contractor|contractors"] ]]
 
 -- "There is no principal contractor", "contractors will be chosen later".
-local open_before = { "no $", "no known $", "not have an? $", "nor an? $", "without an? $", "not been an? $", "no single $", "not yet been a $", "not named an? $",
+local open_before = { "no $", "no known $", "not have an? $", "nor an? $", "without an? $", "not been an? $",
+  "no single $", "not yet been a $", "not named an? $",
   "not chosen an? $", "not selected an? $", "yet to choose an? $", "not identified an? $", "neither an? $", "any $" }
-local open_after = { "^to be", "^determined", "^selected", "^unknown", "^chosen", "^named later", "^not ", "^decided", "^identified",
+local open_after = { "^to be", "^determined", "^selected", "^unknown", "^chosen", "^named later", "^not ", "^decided",
+  "^identified",
   "^from ", "^drawn", "^picked", "^competitively", "^settled", "^announced" }
 
 -- What stands between a firm and the role that it takes.
 contractors.roles_taken = {
-  "will be", "would be", "will serve as", "would serve as", "will act as", "would act as", "serves as", "acts as", "is the", "are the",
+  "will be", "would be", "will serve as", "would serve as", "will act as", "would act as", "serves as", "acts as",
+  "is the", "are the",
   "is to be", "are to be", "has been named", "have been named", "was named", "were named", "is named as", "has been selected as",
   "have been selected as", "was selected as", "has been chosen as", "was chosen as", "is expected to be", "are expected to be",
   "is listed as", "are listed as", "has been designated", "would become", "will become",
@@ -66,8 +69,10 @@ local function is_place(doc_names, words, first)
 end
 
 local place_leads = {
-  "^located in ()", "^based in ()", "^headquartered in ()", "^of ()", "^in ()", "^from ()", "^located at ()", "^with headquarters in ()",
-  "^with offices in ()", "^both of ()", "^both located in ()", "^both in ()", "^all of ()", "^near ()", "^which is located in ()", "^also of ()",
+  "^located in ()", "^based in ()", "^headquartered in ()", "^of ()", "^in ()", "^from ()", "^located at ()",
+  "^with headquarters in ()",
+  "^with offices in ()", "^both of ()", "^both located in ()", "^both in ()", "^all of ()", "^near ()",
+  "^which is located in ()", "^also of ()",
   "^and located in ()", "^also in ()", "^which is based in ()", "^a company based in ()", "^working in ()", "^at ()",
 }
 
@@ -141,7 +146,8 @@ local function names_in(region, offset, names)
       group.bracket = true
     else
       -- "Brightwater Systems of Tucson": the place stands in the piece.
-      for _, inner in ipairs { " located in ", " based in ", " headquartered in ", " of %u%l+$", " in %u%l+$", " of %u%l+ %u%l+$", " of St%. ", " in St%. " } do
+      for _, inner in ipairs { " located in ", " based in ", " headquartered in ", " of %u%l+$", " in %u%l+$",
+      " of %u%l+ %u%l+$", " of St%. ", " in St%. " } do
         local at = words:find(inner)
         local known = at and (inner:find "located" or inner:find "based" or inner:find "headq"
           or is_place(names, words:sub(words:find("%u", at)), first + words:find("%u", at) - 1))
@@ -186,8 +192,10 @@ function contractors.read(doc, text, names, first, last)
       local stop = contractors.sentence_end(text, hit.last)
       if text:sub(stop, stop) == "." and not text:sub(stop - 5, stop):find "[%s,][ILCG][nto][cdr]?p?%.$" then stop = stop - 1 end
       local rest = text:sub(hit.last + 1, stop)
-      local at = rest:match "^%s*[:–—-]%s*()" or rest:match "^[%a%s,]- will be ()" or rest:match "^[%a%s,]- would be ()" or rest:match "^[%a%s,]- is ()"
-        or rest:match "^[%a%s,]- are ()" or rest:match "^[%a%s,]- include ()" or rest:match "^[%a%s,]- includes ()" or rest:match "^s?%(s%) will be ()"
+      local at = rest:match "^%s*[:–—-]%s*()" or rest:match "^[%a%s,]- will be ()" or rest:match "^[%a%s,]- would be ()"
+        or rest:match "^[%a%s,]- is ()"
+        or rest:match "^[%a%s,]- are ()" or rest:match "^[%a%s,]- include ()" or rest:match "^[%a%s,]- includes ()"
+          or rest:match "^s?%(s%) will be ()"
         or rest:match "^s?%(s%): ()" or rest:match "^, ()%u" or rest:match "^ ()%u"
       local list, offset
       if opens(open_before, before:lower()) then
@@ -205,10 +213,10 @@ function contractors.read(doc, text, names, first, last)
           -- Only "the", "one of the" may stand before the role.
           if at_verb and rest_of:find "^[%l ]*$" and #rest_of <= 12 and (not verb or at_verb < verb) then verb = at_verb end
         end
-        local from = before:match "%f[%a]by ()%u[^;]*, the $"
+        local from = before:match "%f[%a]by ()%u[^;]*, the $" or before:match "%f[%a]by ()%u[^;]*,? as t?h?e? ?$"
         if from then
           -- "built by A of B, the lead contractor"
-          list, offset = before:sub(from):gsub(", the $", ""), hit.first - #before + from - 1
+          list, offset = before:sub(from):gsub(", the $", ""):gsub(",? as [the ]*$", ""), hit.first - #before + from - 1
         elseif verb and verb > 1 then
           list = before:sub(1, verb - 1):gsub("[,%s]+$", "")
           offset = hit.first - #before

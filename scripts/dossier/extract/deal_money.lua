@@ -10,21 +10,26 @@ local spans = require "dossier.extract.spans"
 local deal_money = {}
 
 local cost_before = {
-  "estimated", "cost", "valued at", "not to exceed", "not exceed", "worth", "price", "put at", "priced at", "assessed at", "paid", "pays", "paying", "value", "totaling", "totalling", "for a total of",
+  "estimated", "cost", "valued at", "not to exceed", "not exceed", "worth", "price", "put at", "priced at", "assessed at",
+  "paid", "pays", "paying", "value", "totaling", "totalling", "for a total of",
 }
 local cost_after = {
   "^ [%a%s-]*sale%f[%A]", "^ [%a%s-]*deal%f[%A]", "^ [%a%s-]*package%f[%A]", "^ [%a%s-]*contract%f[%A]", "^ [%a%s-]*purchase%f[%A]",
-  "^ [%a%s-]*order%f[%A]", "^ [%a%s-]*agreement%f[%A]", "^ [%a%s-]*sales%f[%A]", "^ [%a%s-]*deals%f[%A]", "^ in arms", "^ in weapons",
+  "^ [%a%s-]*order%f[%A]", "^ [%a%s-]*agreement%f[%A]", "^ [%a%s-]*sales%f[%A]", "^ [%a%s-]*deals%f[%A]", "^ in arms",
+  "^ in weapons",
 }
 local other_after = {
-  "^ [%a-]* ?[%a-]* ?budget", "^ [%a-]* ?loan", "^ [%a-]* ?fund%f[%A]", "^ each%f[%A]", "^ apiece", "^ per%f[%A]", "^ a year", "^ a piece",
+  "^ [%a-]* ?[%a-]* ?budget", "^ [%a-]* ?loan", "^ [%a-]* ?fund%f[%A]", "^ each%f[%A]", "^ apiece", "^ per%f[%A]",
+  "^ a year", "^ a piece",
   "^ [%a-]* ?grant%f[%A]", "^ in aid", "^ in revenue", "^ annually", "^ contract ceiling", "^ ceiling",
 }
 local other_before = {
-  "budget", "ceiling", "loan", "offset", "revenue", "fund of", "spending", "spends", "per unit", "unit price", "unit cost", "penalt",
+  "budget", "ceiling", "loan", "offset", "revenue", "fund of", "spending", "spends", "per unit", "unit price",
+  "unit cost", "penalt",
 }
 local earlier = {
-  "earlier", "previous", "original", "prior ", "already implemented", "first case", "initial case", "last year", "years ago", "former ",
+  "earlier", "previous", "original", "prior ", "already implemented", "first case", "initial case", "last year",
+  "years ago", "former ",
   "old case", "at the time", "was valued", "were valued", "had been", "was worth", "was estimated", "back then",
 }
 

@@ -18,7 +18,7 @@ end
 
 -- Before these a form that may be a noun or an adjective is one ("its orders").
 local nominal = set "the a an its their his this that of in no any some new old large"
-local always_verbal = set "approval approvals notification notifications certification formal"
+local always_verbal = set "approval approvals notification notifications certification notice notices formal"
 local modals = set "will would could may might should must shall can 'll"
 local negations = set "not never n't n’t cannot neither nor without hardly"
 local awaited = set "seek seeks sought seeking ask asks asked asking await awaits awaiting need needs pending subject without request requested"

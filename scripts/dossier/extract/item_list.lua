@@ -35,8 +35,12 @@ local measures = set [[percent per day days week weeks month months year years h
 local lead_ins = {
   "up to", "as many as", "an additional", "additional", "a further", "a total of", "another", "some", "about", "around", "nearly",
   "almost", "roughly", "approximately", "at least", "more than", "over", "the first", "its first", "first", "the following",
-  "an estimated", "an initial", "just", "only", "all", "the other", "a first", "the last", "the final", "the remaining", "the next", "the",
+  "an estimated", "an initial", "just", "only", "all", "the other", "a first", "the last", "the final", "the remaining",
+  "the next", "the",
 }
+
+-- What joins a group to the one before it.
+local joints = { "and", "or", "plus", "including", "as well as", "along with", "together with", "comprising", "consisting of" }
 
 -- Clauses that say more of an article: their numbers count parts of it.
 local asides = {
@@ -47,21 +51,30 @@ local asides = {
 
 -- Here the list is over and the sentence goes on.
 local ends = {
-  "%f[%a]for an? estimated", "%f[%a]at an? estimated", "%f[%a]at an? [%a ]*cost", "%f[%a]at an? [%a ]*price", "%f[%a]with an? estimated", "%f[%a]with an? [%a ]*value",
-  "%f[%a]valued at", "%f[%a]worth%f[%A]", "%f[%a]estimated at", "%f[%a]estimated to", "%f[%a]priced at", "%f[%a]costing%f[%A]", ",? which would%f[%A]", ",? which will%f[%A]",
-  ",? that would%f[%A]", "%f[%a]for about [$€£]", "%f[%a]for [$€£]", "%f[%a]for roughly [$€£]", "%f[%a]for around [$€£]", "%f[%a]for some [$€£]", "%f[%a]for up to [$€£]",
-  "%f[%a]for a total", "%f[%a]for %u%u%u? ?%d", "%f[%a]bringing%f[%A]", "%f[%a]on top of%f[%A]", "%f[%a]in addition to%f[%A]", "%f[%a]beyond the%f[%A]",
-  "%f[%a]to the %l+ [%(%l]", "%f[%a]to the %d", "%f[%a]to those%f[%A]", "%f[%a]to a total", "%f[%a]if approved", "%f[%a]as part of%f[%A]", "%f[%a]in a deal", "%f[%a]in a package",
-  "%f[%a]in a sale", "%f[%a]under a%f[%A]", "%f[%a]under an%f[%A]", "%f[%a]under the%f[%A]", "%f[%a]to replace", "%f[%a]to be delivered", "%f[%a]to strengthen", "%f[%a]to help%f[%A]",
-  "%f[%a][Nn]on%- ?MDE", "%f[%a][Nn]on%-[Mm]ajor", "%f[%a][Aa]lso included", "%f[%a]according to", ", [%a ]+ said%f[%A]", ", [%a ]+ says%f[%A]", "%f[%a]through the%f[%A]",
+  "%f[%a]for an? estimated", "%f[%a]at an? estimated", "%f[%a]at an? [%a ]*cost", "%f[%a]at an? [%a ]*price",
+  "%f[%a]with an? estimated", "%f[%a]with an? [%a ]*value",
+  "%f[%a]valued at", "%f[%a]worth%f[%A]", "%f[%a]estimated at", "%f[%a]estimated to", "%f[%a]priced at",
+  "%f[%a]costing%f[%A]", ",? which would%f[%A]", ",? which will%f[%A]",
+  ",? that would%f[%A]", "%f[%a]for about [$€£]", "%f[%a]for [$€£]", "%f[%a]for roughly [$€£]", "%f[%a]for around [$€£]",
+  "%f[%a]for some [$€£]", "%f[%a]for up to [$€£]",
+  "%f[%a]for a total", "%f[%a]for %u%u%u? ?%d", "%f[%a]bringing%f[%A]", "%f[%a]on top of%f[%A]",
+  "%f[%a]in addition to%f[%A]", "%f[%a]beyond the%f[%A]",
+  "%f[%a]to the %l+ [%(%l]", "%f[%a]to the %d", "%f[%a]to those%f[%A]", "%f[%a]to a total", "%f[%a]if approved",
+  "%f[%a]as part of%f[%A]", "%f[%a]in a deal", "%f[%a]in a package",
+  "%f[%a]in a sale", "%f[%a]under a%f[%A]", "%f[%a]under an%f[%A]", "%f[%a]under the%f[%A]", "%f[%a]to replace",
+  "%f[%a]to be delivered", "%f[%a]to strengthen", "%f[%a]to help%f[%A]",
+  "%f[%a][Nn]on%- ?MDE", "%f[%a][Nn]on%-[Mm]ajor", "%f[%a][Aa]lso included", "%f[%a]according to", ", [%a ]+ said%f[%A]",
+  ", [%a ]+ says%f[%A]", "%f[%a]through the%f[%A]",
   "%f[%a]from the United States", "%f[%a]from the U", " [-–—] ", "—", "%f[%a]it said%f[%A]", "%f[%a]said%f[%A]",
 }
 -- In news the list is one of the sentence's parts, so that more words end it.
 local prose_ends = {
   " from ", " for ", " in ", " to ", " under ", " since ", " by ", " at ", " as part", " on ", " through ", " during ", " after ",
   " before ", " over ", " that ", " who ", " will ", " would ", " is ", " are ", " was ", " were ", " has ", " have ", " had ",
-  " ordered", " but ", " while ", " because ", " when ", " bought ", " purchased ", " this ", " last ", " next ", " amid ",
-  " despite ", " earlier", " although ", " following ", " until ", " into ", " against ", " had ", " made by ", " built by ", " with ", " it ", " they ", " its ", " which ",
+  " ordered", " but ", " while ", " because ", " when ", " bought ", " purchased ", " this ", " last week", " last month",
+  " last year", " next week", " next month", " next year", " amid ",
+  " despite ", " earlier", " although ", " following ", " until ", " into ", " against ", " had ", " made by ",
+  " built by ", " with ", " it ", " they ", " its ", " which ",
 }
 
 -- A name that begins so is none.
@@ -151,7 +164,8 @@ local function at_head(text, at)
     local shorter
     for _, words in ipairs(lead_ins) do
       local start = #before - #words
-      if start >= 1 and before:sub(start, -2):lower() == words and before:sub(-1) == " " and not before:sub(start - 1, start - 1):find "%a"
+      if start >= 1 and before:sub(start, -2):lower() == words and before:sub(-1) == " "
+        and not before:sub(start - 1, start - 1):find "%a"
         or start == 0 and before:lower() == words .. " " then
         shorter = before:sub(1, start - 1)
         if words:find "additional" or words:find "further" or words == "another" then added = true end
@@ -161,10 +175,10 @@ local function at_head(text, at)
     if not shorter then break end
     before = shorter
   end
-  local head = before == "" or before:find "[;,:]%s*$" or before:find "%f[%a]and%s+$" or before:find "%f[%a]plus%s+$"
-    or before:find "%f[%a]or%s+$" or before:find "%f[%a]including%s+$" or before:find "^%s+$" or before:find "%f[%a]with%s+$" and false
-    or before:find "%f[%a]as well as%s+$" or before:find "%f[%a]of%s+$" and #before <= 4 or before:find "comprising%s+$"
-    or before:find "consisting of%s+$" or before:find "along with%s+$" or before:find "together with%s+$" or before:find "%[%s*$"
+  local head = before:find "^%s*$" or before:find "[;,:]%s*$" or before:find "^of%s+$"
+  for _, words in ipairs(joints) do
+    head = head or before:find("%f[%a]" .. words .. "%s+$")
+  end
   return head and true or false, added
 end
 
@@ -257,7 +271,8 @@ local function phrase_end(words)
   -- "with batteries" is an accessory, "with Next Generation ..." a name's part.
   local with = words:match "() together with " or words:match "() along with " or words:match "() with [%l%d]"
   if with and with > 1 then stop = math.min(stop, with - 1) end
-  for _, clause in ipairs { ",? called ", ",? known as ", ",? made by ", ",? built by ", ",? produced by ", ",? manufactured by " } do
+  for _, clause in ipairs { ",? called ", ",? known as ", ",? made by ", ",? built by ", ",? produced by ",
+  ",? manufactured by " } do
     local at = words:find(clause)
     if at then stop = math.min(stop, at - 1) end
   end
@@ -270,7 +285,7 @@ local function without_tail(words)
   repeat
     before = words
     words = words:gsub("[,;:%s]+$", "")
-    for _, tail in ipairs { "and", "or", "plus", "including", "as well as", "along with", "together with", "consisting of" } do
+    for _, tail in ipairs(joints) do
       if words:sub(-#tail - 1) == " " .. tail then words = words:sub(1, -#tail - 2) end
     end
     for _, tail in ipairs(lead_ins) do

@@ -21,6 +21,17 @@ notices.evidence = dossier.query [[
   | "estimated" [norm="cost|value|price|at"] | [norm="cost"] [norm="is|was"] [norm="put|estimated"]
   | [norm="principal|prime|lead"] [norm="contractor|contractors"] | "notifying" "congress" | [norm="notified|informed"] "congress" ]]
 
+-- What makes articles arms that no list knows: whose business the sale is.
+notices.military = dossier.query [[
+  "foreign" "military" [norm="sale|sales"] | [norm="fms|non-mde|mde"] | "major" "defense" "equipment"
+  | "defense" "security" "cooperation" "agency" | [norm="arms|weapons|military"] [norm="sale|package|deal|equipment"] ]]
+
+local function is_military(self)
+  if #self.weapons > 0 then return true end
+  for _ in self.doc:search(notices.military) do return true end
+  return false
+end
+
 local function is_notice(self)
   for _ in self.doc:search(notices.evidence) do return true end
   for _, verb in ipairs(self.verbs) do
@@ -44,7 +55,8 @@ local function date_of(doc, text, first, last)
     if date.first > last then break end
     if date.value:find "^%d%d%d%d%-%d%d%-%d%d$" then
       local line = text:sub(math.max(1, date.first - 80), date.first - 1):match "[^\n]*$"
-      local dateline = line:find "^%u%u[%u%s.'()/-]*,[%u%a. ,]*$" or line == "" or line:find "^%s*%(?%a*:? ?$" or line:find "^%(?%u%l+[%u%l ]*, $"
+      local dateline = line:find "^%u%u[%u%s.'()/-]*,[%u%a. ,]*$" or line == "" or line:find "^%s*%(?%a*:? ?$"
+        or line:find "^%(?%u%l+[%u%l ]*, $"
         or line:find "^[%u][%w ]*:%s*$" or line:find "^%u%u[%u%s.]+[,(%s-–—]*$"
       if dateline then return date.value, date end
     end
@@ -85,7 +97,8 @@ local rank = { request = 1, added = 1, listed = 1.5, sale = 2, weak = 3 }
 local function group(list)
   local groups, current, waiting = {}, nil, {}
   for _, frame in ipairs(list) do
-    if frame.kind == "request" or frame.proposed or frame.kind == "weak" or frame.kind == "added" or frame.kind == "listed" or frame.rule == "cleared-to-buy" then
+    if frame.kind == "request" or frame.proposed or frame.kind == "weak" or frame.kind == "added"
+      or frame.kind == "listed" or frame.rule == "cleared-to-buy" then
       local starts = frame.proposed or frame.kind == "request" or frame.rule == "cleared-to-buy" or frame.starts
       local other = not current or frame.buyer and current.buyer and frame.buyer ~= current.buyer
       -- A second sale to the same buyer has articles and a value of its own.
@@ -130,7 +143,8 @@ local function items_of(one)
     if #frame.items > 0 and (frame.kind ~= "weak" or frame.known) then
       if not best or place < best or place == best and frame.items[1].quantity and not items[1].quantity then
         best, items, source = place, { table.unpack(frame.items) }, frame
-      elseif place == best and place == 1 and frame.items[1].quantity and items[1].quantity and not shares_item(frame.items, items) then
+      elseif place == best and place == 1 and frame.items[1].quantity and items[1].quantity
+        and not shares_item(frame.items, items) then
         for _, item in ipairs(frame.items) do items[#items + 1] = item end
       end
     end
@@ -187,7 +201,7 @@ function notices.read(self)
     for _, frame in ipairs(one.frames) do
       if not buyer_frame.buyer and frame.buyer then buyer_frame = frame end
     end
-    local known = source and (source.kind == "request" or source.known)
+    if source and not source.known and not is_military(self) then list = {} end
     if #list > 0 or money and one.frames[1].arms then
       local status, status_hit = status_of(self, one, first, last, year)
       local day, day_hit = date, date_hit
@@ -213,7 +227,7 @@ function notices.read(self)
         evidence[i] = { item.first, item.last }
       end
       deals[#deals + 1] = {
-        type = "deal", first = main.sentence.first, last = main.last, rule = "notice", known = known,
+        type = "deal", first = main.sentence.first, last = main.last, rule = "notice",
         fields = {
           buyer = one.buyer, seller = seller, status = status, date = day, items = items,
           value = money and { amount = money.amount, currency = money.currency } or nil,

@@ -241,8 +241,10 @@ function parties:seller(first, last, buyer)
     local country = parties.country(mention)
     local lone = mention.type ~= "nationality" and not (mention.type == "place"
       and (self.text:find("^,? *%d+ %u", mention.last + 1) or mention.text == mention.text:upper() and #mention.text > 4))
-    local town = self.text:sub(math.max(1, mention.first - 24), mention.first - 1):find "%u[^%s,]+, $" ~= nil and mention.type == "place"
-    if country and country ~= buyer and lone and not town and self:acts(mention, first) and parties.is_state(mention) then return country, mention end
+    local town = self.text:sub(math.max(1, mention.first - 24), mention.first - 1):find "%u[^%s,]+, $" ~= nil
+      and mention.type == "place"
+    if country and country ~= buyer and lone and not town and self:acts(mention, first)
+      and parties.is_state(mention) then return country, mention end
     index = index + 1
     mention = self.names[index]
   end

@@ -118,7 +118,8 @@ function frames:list_after(verb, last)
     if at then return verb.last + at, "purchase" end
     at = rest:match "^ [%a ]-%f[%a]buying ()" or rest:match "^ [%a ]-%f[%a]purchasing ()" or rest:match "^ [%a ]-%f[%a]acquiring ()"
     if at and at < 60 then return verb.last + at, "purchase" end
-    at = rest:match "^ for the sale of ()" or rest:match "^ an? %l* ?sale of ()" or rest:match "^ an? %l* ?purchase of ()" or rest:match "^ the %l* ?sale of ()"
+    at = rest:match "^ for the sale of ()" or rest:match "^ an? %l* ?sale of ()"
+      or rest:match "^ an? %l* ?purchase of ()" or rest:match "^ the %l* ?sale of ()"
       or rest:match "^ the %l* ?purchase of ()" or rest:match "^ approval for the %l+ of ()" or rest:match "^ an? %l* ?order of ()"
     if at then return verb.last + at, "purchase" end
     if verb.base == "ask" or verb.base == "apply" then
@@ -152,7 +153,8 @@ function frames:list_after(verb, last)
   end
   if verb.takes.arms then
     local at = rest:match "^:? +()"
-    if at and not rest:find "^ to " and not rest:find "^ by " and not rest:find "^ from " and not rest:find "^ that " then return verb.last + at, "arms" end
+    if at and not rest:find "^ to " and not rest:find "^ by " and not rest:find "^ from "
+      and not rest:find "^ that " then return verb.last + at, "arms" end
   end
   return nil
 end
@@ -170,7 +172,8 @@ function frames:firm(first, last, object)
   local org = frames.within(self.parties.orgs, first, last)
   if not org or parties.country(org) then return nil end
   local before = self.text:sub(math.max(1, org.first - 10), org.first - 1):gsub("the $", "")
-  if before:find "%f[%a]with $" or before:find "%f[%a]from $" or object and (org.first == first + 1 or before:find "%f[%a]to $") then
+  if before:find "%f[%a]with $" or before:find "%f[%a]from $" or object and (org.first == first + 1
+    or before:find "%f[%a]to $") then
     return org
   end
   return nil
@@ -189,7 +192,8 @@ function frames:buyer_verb(verb, sentence)
   local formal = request and way == "purchase"
   local items, known = self:items(from, last, lead, not formal)
   if #items == 0 then return end
-  known = self:named_earlier(items) or known
+  -- A formal request may be for services and parts that name no weapon.
+  known = self:named_earlier(items) or known or formal and items[1].kind ~= "system"
   local partial = items[1].part
   local country = buyer ~= "generic" and buyer or nil
   local seller, seller_mention = self:source(verb.last + 1, sentence.last, country)
@@ -207,12 +211,16 @@ function frames:buyer_verb(verb, sentence)
   local words = sentence.text:lower()
   local proposed = modal and counted and known and (words:find "proposed %a* ?%a* ?sale" or words:find "possible %a* ?%a* ?sale"
     or self:told_in(sentence)) and true or false
-  local weapon = frames.within(self.weapons, items[1].first, sentence.last) or frames.within(self.weapons, items[1].first, items[1].last)
+  local weapon = frames.within(self.weapons, items[1].first, sentence.last)
+    or frames.within(self.weapons, items[1].first, items[1].last)
   local maker = weapon and self.parties:maker(self.sentence_at(weapon.first) or sentence, weapon.last + 1)
-  local firm = way == "contract" and self:firm(verb.last + 1, from, true) or way == "contract" and self:firm(from, sentence.last) or nil
+  local firm = way == "contract" and self:firm(verb.last + 1, from, true) or way == "contract"
+    and self:firm(from, sentence.last) or nil
   self:add {
-    kind = modal and "weak" or request and "request" or "act", starts = proposed, sentence = sentence, last = formal and last or sentence.last,
-    rule = way == "contract" and "signed-contract" or partial and verb.status == "delivered" and "received-of-ordered" or "buyer-verb",
+    kind = modal and "weak" or request and "request" or "act", starts = proposed, sentence = sentence, last = formal
+      and last or sentence.last,
+    rule = way == "contract" and "signed-contract" or partial and verb.status == "delivered" and "received-of-ordered"
+      or "buyer-verb",
     buyer = country, buyer_mention = mention, seller = seller, seller_mention = seller_mention,
     status = status, status_first = verb.first, status_last = verb.last, items = items, known = known,
     delivered = verb.status == "delivered" and (partial or items[1].quantity) or nil, maker = maker, firm = firm, at = verb.first,
@@ -234,9 +242,11 @@ function frames:seller_verb(verb, sentence)
     items, known = self:items(sentence.first + from - 1, sentence.first + #lead - 1, nil, false)
     if #items == 0 or not items[1].quantity then return end
     buyer, mention = people:behind({ "to" }, verb.last + 1, math.min(stop, verb.last + 60))
-    if not buyer then buyer, mention = people:behind({ "ordered by", "bought by", "purchased by", "for", "promised to" }, sentence.first, verb.first) end
+    if not buyer then buyer, mention = people:behind({ "ordered by", "bought by", "purchased by", "for",
+    "promised to" }, sentence.first, verb.first) end
     for _, item in ipairs(items) do
-      local cut = item.name:match "^(.-) ordered by" or item.name:match "^(.-) bought by" or item.name:match "^(.-) that " or item.name:match "^(.-) for %u"
+      local cut = item.name:match "^(.-) ordered by" or item.name:match "^(.-) bought by"
+        or item.name:match "^(.-) that " or item.name:match "^(.-) for %u"
         or item.name:match "^(.-) promised " or item.name:match "^(.-) ordered "
       if cut then item.name, item.kind = cut, articles.kind(cut) end
       if articles.is_class(item.name) then known = true end
@@ -331,7 +341,8 @@ function frames:legislature(verb, sentence)
   local after = self.text:sub(verb.last + 1, math.min(stop, verb.last + 60)):match "^[^;]*"
   local before = self.text:sub(math.max(sentence.first, verb.first - 60), verb.first - 1):match "[^;]*$"
   if not verb.passive then before = before:match "[^,]*$" end
-  for _, word in ipairs { "Congress", "[Ll]awmakers", "[Ll]egislators", "[Ll]egislature", "[Pp]arliament", "Senate", "House", "Capitol Hill", "Bundestag",
+  for _, word in ipairs { "Congress", "[Ll]awmakers", "[Ll]egislators", "[Ll]egislature", "[Pp]arliament", "Senate",
+  "House", "Capitol Hill", "Bundestag",
     "[Ss]enators", "Knesset", "Diet", "Storting", "Riksdag", "congressional" } do
     if after:find("%f[%a]" .. word .. "%f[%A]") and not after:find "^%s+that Congress" then return verb end
     if (verb.passive or not before:find "has $") and before:find("%f[%a]" .. word .. "%f[%A]")
@@ -362,8 +373,10 @@ function frames:status(sentence, position, selling)
     local verb = self.verbs[i]
     if verb.first > sentence.last then break end
     local told = self:legislature(verb, sentence)
-    if not verb.negated and not verb.modal and (selling and verb.takes.sell and verb.first < position or not selling and verb.takes.sale
-        or selling and verb.status == "approved" and verb.first < position or verb.takes.weak or told) and verb.first ~= position then
+    if not verb.negated and not verb.modal and (selling and verb.takes.sell and verb.first < position or not selling
+      and verb.takes.sale
+        or selling and verb.status == "approved" and verb.first < position or verb.takes.weak or told)
+          and verb.first ~= position then
       local distance = math.abs(verb.first - position)
       if told then distance = distance - 1000 end
       if verb.takes.weak then distance = distance + 10000 end
@@ -411,14 +424,17 @@ function frames:sale_noun(hit, sentence)
       buyer, mention = country, other
     end
   end
-  if not buyer and (noun:find "^order" or noun:find "^purchase" or noun:find "^request" or noun:find "^acquisition" or noun == "deal" or noun == "contract") then
+  if not buyer and (noun:find "^order" or noun:find "^purchase" or noun:find "^request" or noun:find "^acquisition"
+    or noun == "deal" or noun == "contract") then
     local index
     mention, index = spans.at_or_before(people.names, hit.first - 1)
     local gap = mention and mention.last < hit.first and text:sub(mention.last + 1, hit.first - 1)
-    if gap and mention.first >= sentence.first and (gap:find "^['’]s? [%a%s$%d.-]*$" or mention.type == "nationality" and gap:find "^ [%l%s]*$") and #gap < 50 then
+    if gap and mention.first >= sentence.first and (gap:find "^['’]s? [%a%s$%d.-]*$" or mention.type == "nationality"
+      and gap:find "^ [%l%s]*$") and #gap < 50 then
       buyer = parties.country(mention)
       if buyer then
-        local from = text:match("^%s+of%s+()", hit.last + 1) or text:match("^%s+for%s+()", hit.last + 1) or text:match("^%s+to buy%s+()", hit.last + 1)
+        local from = text:match("^%s+of%s+()", hit.last + 1) or text:match("^%s+for%s+()", hit.last + 1)
+          or text:match("^%s+to buy%s+()", hit.last + 1)
         if not from then return end
         items, known = self:items(from, stop, nil, true)
       end
@@ -428,10 +444,14 @@ function frames:sale_noun(hit, sentence)
       items, known = self:items(text:match("^%s+of%s+()", at), joint - 1, nil, false)
     else
       local after = past_buyer(text, (partner or mention).last + 1)
-      local from = text:match("^%s+of%s+()", after) or text:match("^,? consisting of%s+()", after) or text:match("^,? comprising%s+()", after)
-        or text:match("^[^.;]-%f[%a]including%s+()", after) or text:match("^:%s+()", after) or text:match("^[^.;,]-%f[%a]consisting of%s+()", after)
-        or text:match("^%s+for%s+()%d", after) or text:match("^,? covering%s+()", after) or text:match("^%s+for%s+()%l+ %(%d", after)
-        or partner and text:match("^%s+for%s+()", after) or text:match("^[^.;]-%f[%a]comprising%s+()", after) or text:match("^[^.;]-%f[%a]covers%s+()", after)
+      local from = text:match("^%s+of%s+()", after) or text:match("^,? consisting of%s+()", after)
+        or text:match("^,? comprising%s+()", after)
+        or text:match("^[^.;]-%f[%a]including%s+()", after) or text:match("^:%s+()", after)
+          or text:match("^[^.;,]-%f[%a]consisting of%s+()", after)
+        or text:match("^%s+for%s+()%d", after) or text:match("^,? covering%s+()", after)
+          or text:match("^%s+for%s+()%l+ %(%d", after)
+        or partner and text:match("^%s+for%s+()", after) or text:match("^[^.;]-%f[%a]comprising%s+()", after)
+          or text:match("^[^.;]-%f[%a]covers%s+()", after)
       if not from and noun:find "^cont" then from = text:match("^%s+for%s+()", after) end
       if from and from < stop then items, known = self:items(from, stop, nil, true) end
     end
@@ -447,7 +467,7 @@ function frames:sale_noun(hit, sentence)
   end
   local verb = self:status(sentence, hit.first)
   local proposed = lower:find "possible%s" or lower:find "proposed%s" or lower:find "potential%s" or lower:find "prospective%s"
-    or lower:find "foreign military $" or false
+    or lower:find "foreign military $" or lower:find "planned %a*%s?$" or verb and verb.takes.legislature or false
   local arms = known or lower:find "arms" or lower:find "weapon" or lower:find "military" or lower:find "defen[sc]e"
     or text:find("^ of arms", hit.last + 1) or text:find("^ of weapons", hit.last + 1)
   local money = deal_money.value(self.money, text, sentence.first, math.max(stop, sentence.last))
@@ -471,9 +491,11 @@ function frames:sale_noun(hit, sentence)
   end
   known = self:named_earlier(items) or known
   self:add {
-    kind = proposed and "sale" or "act", proposed = proposed and true or false, sentence = sentence, last = math.max(stop, sentence.last), rule = "sale-to",
+    kind = proposed and "sale" or "act", proposed = proposed and true
+      or false, sentence = sentence, last = math.max(stop, sentence.last), rule = "sale-to",
     buyer = buyer, buyer_mention = mention, seller = seller, seller_mention = seller_mention, status = status, status_first = first,
-    status_last = last, items = (known or proposed) and items or {}, known = known, arms = arms and true or false, money = money, at = hit.first,
+    status_last = last, items = (known or proposed) and items or {}, known = known, arms = arms and true
+      or false, money = money, at = hit.first,
   }
 end
 
@@ -498,7 +520,8 @@ function frames:selling(hit, sentence)
   if seller == buyer or seller == "generic" then seller, seller_mention = nil, nil end
   if not seller then seller, seller_mention = people:seller(sentence.first, hit.first, buyer) end
   self:add {
-    kind = "sale", proposed = verb.takes.legislature or false, sentence = sentence, last = sentence.last, rule = "to-sell", buyer = buyer,
+    kind = "sale", proposed = verb.takes.legislature
+      or false, sentence = sentence, last = sentence.last, rule = "to-sell", buyer = buyer,
     buyer_mention = mention, seller = seller, seller_mention = seller_mention, status = verb.status, status_first = verb.first,
     status_last = verb.last, items = items, known = known, arms = true, at = hit.first,
     money = deal_money.value(self.money, text, sentence.first, sentence.last),

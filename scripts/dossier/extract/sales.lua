@@ -11,7 +11,8 @@ local spans = require "dossier.extract.spans"
 
 local sales = {}
 
-local nouns = { contract = true, order = true, orders = true, approval = true, request = true, purchase = true, supply = true, offer = true }
+local nouns = { contract = true, order = true, orders = true, approval = true, request = true, purchase = true,
+  supply = true, offer = true }
 
 --- A date that the deal's own sentence gives it, not one behind "by" or "until",
 --- nor one of another verb ("received 2 of the 28 it ordered in 2016").
@@ -27,7 +28,8 @@ local function date_of(self, frame)
   end
   if verb and verb.first >= sentence.first and verb.first ~= frame.status_first then return nil end
   local before = self.text:sub(math.max(1, date.first - 12), date.first - 1):lower()
-  for _, words in ipairs { "by $", "until $", "through $", "before $", "from $", "after $", "starting $", "early $", "late $" } do
+  for _, words in ipairs { "by $", "until $", "to $", "through $", "before $", "from $", "after $", "starting $",
+  "early $", "late $" } do
     if before:find("%f[%a]" .. words) then return nil end
   end
   return date
@@ -83,14 +85,15 @@ local function fact_of(self, frame)
   }
 end
 
-local order = { ["sale-to"] = 1, ["signed-contract"] = 1, ["cleared-to-buy"] = 1, ["to-sell"] = 1, ["received-of-ordered"] = 2, ["seller-verb"] = 3, ["buyer-verb"] = 2 }
+local order = { ["sale-to"] = 1, ["signed-contract"] = 1, ["cleared-to-buy"] = 1, ["to-sell"] = 1,
+  ["received-of-ordered"] = 2, ["seller-verb"] = 3, ["buyer-verb"] = 2 }
 
 --- The deals that sentences tell, but those of `noticed` buyers.
 function sales.read(self, noticed)
   local chosen, list = {}, {}
   for _, frame in ipairs(self.list) do
     local sound = frame.buyer and frame.status and frame.kind ~= "weak" and frame.kind ~= "added"
-      and (#frame.items > 0 and (frame.known or frame.kind == "request") or #frame.items == 0 and frame.money and frame.arms)
+      and (#frame.items > 0 and frame.known or #frame.items == 0 and frame.money and frame.arms)
     if sound and not noticed[frame.buyer] then
       local key = frame.sentence.first
       local other = chosen[key]

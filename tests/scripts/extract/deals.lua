@@ -473,4 +473,128 @@ ANKARA, 14 February 2026: Qatar has formally asked for permission to buy 24 Spar
           { name = "Arrow 3 missile defence system" },
         } },
     } },
+  { text = "PACIFIC DESK, 21 May 2026 — Singapore hopes to acquire eighteen (18) Marlin anti-ship missile batteries, 72 reload rounds and three radars, under a Foreign Military Sale package that Washington put before Congress this week. The price tag is estimated at $690 million. Halvorsen Dynamics, with headquarters in Salt Lake City, Utah, would act as principal contractor.",
+    rows = {
+      { type = "deal", buyer = "Singapore", seller = "United States", status = "notified", date = "2026-05-21", value = { amount = 690000000, currency = "USD" }, contractors = { "Halvorsen Dynamics" },
+        items = {
+          { name = "Marlin anti-ship missile batteries", quantity = 18 },
+          { name = "reload rounds", quantity = 72 },
+          { name = "radars", quantity = 3 },
+        } },
+    } },
+  { text = "Notice 26-118: Latvia. The Republic of Latvia has asked to be sold 6 Condor rocket launchers together with 36 rocket pods; 4 resupply trucks; and two (2) trailers. The estimated cost is $220 million. The sale is subject to a 30-day review by Congress, which was notified on 8 April 2026. No offset agreement is known. There is no prime contractor at this time.",
+    rows = {
+      { type = "deal", buyer = "Latvia", seller = "United States", status = "notified", date = "2026-04-08", value = { amount = 220000000, currency = "USD" },
+        items = {
+          { name = "Condor rocket launchers", quantity = 6 },
+          { name = "rocket pods", quantity = 36 },
+          { name = "resupply trucks", quantity = 4 },
+          { name = "trailers", quantity = 2 },
+        } },
+    } },
+  { text = "The Administration informed lawmakers that the Kingdom of Jordan is to receive 12 UH-60M helicopters, 24 engines and night vision goggles in a transaction valued at $430 million; the aircraft will be made by Northlight Rotor Works of Stratford, Connecticut, the lead contractor.",
+    rows = {
+      { type = "deal", buyer = "Jordan", status = "notified", value = { amount = 430000000, currency = "USD" }, contractors = { "Northlight Rotor Works" },
+        items = {
+          { name = "UH-60M helicopters", designation = "UH-60M", quantity = 12 },
+          { name = "engines", quantity = 24 },
+        } },
+    } },
+  { text = "(Washington, 3 Sept. 2026) An earlier notification, cleared in 2022 for $80 million, covered 30 Osprey launchers for Estonia. Tallinn now requests to raise the number: the revised case would add 12 launchers to those 30, for a total of 42, at an additional cost of $34 million. Congress has been notified of the proposed change to the sale to Estonia.",
+    rows = {
+      { type = "deal", buyer = "Estonia", seller = "United States", status = "notified", date = "2026-09-03", value = { amount = 34000000, currency = "USD" },
+        items = {
+          { name = "launchers", quantity = 12 },
+        } },
+    } },
+  { text = "WARSAW (Newswire) 17 March 2026: Hungary's cabinet has signed off on buying 14 Badger recovery tanks and 90 trucks from Germany, in a contract valued at 410 million euros, Defence Minister Anna Kovacs said.",
+    rows = {
+      { type = "deal", buyer = "Hungary", seller = "Germany", status = "approved", date = "2026-03-17", value = { amount = 410000000, currency = "EUR" },
+        items = {
+          { name = "Badger recovery tanks", quantity = 14 },
+          { name = "trucks", quantity = 90 },
+        } },
+    } },
+  { text = [[
+State Department OKs Sale to Oman
+
+The State Department on Monday okayed a prospective sale to Oman of six (6) Skua naval helicopters, thirty-six (36) Sting torpedoes and one (1) trainer at a price of up to $512 million. Lawmakers received formal notification the same day. The principal contractor is Albion Rotorcraft (Yeovil, United Kingdom); it will not station staff in Oman.]],
+    rows = {
+      { type = "deal", buyer = "Oman", seller = "United States", status = "notified", value = { amount = 512000000, currency = "USD" }, contractors = { "Albion Rotorcraft" },
+        items = {
+          { name = "Skua naval helicopters", quantity = 6 },
+          { name = "Sting torpedoes", quantity = 36 },
+          { name = "trainer", quantity = 1 },
+        } },
+    } },
+  { text = "The office representing Taiwan (TECRO) has sought approval to procure 100 Nettle rocket pods (50 practice, 50 live), 10 loaders and related training. In 2021 a similar request worth $64 million was approved. The present request is valued at $88 million. The prime contractor will be determined later.",
+    rows = {
+      { type = "deal", buyer = "Taiwan", status = "requested", value = { amount = 88000000, currency = "USD" },
+        items = {
+          { name = "Nettle rocket pods", quantity = 100 },
+          { name = "loaders", quantity = 10 },
+        } },
+    } },
+  { text = "Delivery to Lithuania of the last 7 of 24 Viking howitzers slipped to 2028, the ministry announced. Meanwhile Vilnius ordered 36 Spear radars from Denmark's Nordvig, which also sells radars to Malta.",
+    rows = {
+      { type = "deal", buyer = "Lithuania", status = "delayed",
+        items = {
+          { name = "Viking howitzers", quantity = 24 },
+        } },
+      { type = "deal", buyer = "Lithuania", seller = "Denmark", status = "ordered",
+        items = {
+          { name = "Spear radars", quantity = 36 },
+        } },
+    } },
+  { text = "Italian lawmakers rejected a proposal to send 12 Ariete tanks to Ukraine. The United States would not sell 40 jets to Pakistan. Britain said that if Oman bought 20 Hawk jets, it would train pilots.",
+    rows = {} },
+  { text = [[
+Tunisia – Kite Reconnaissance Drones
+
+WASHINGTON, 2 June 2026 - Tunisia is looking to buy 8 Kite reconnaissance drones, 2 ground stations (each with 3 consoles) and 16 spare sensors. The State Department has agreed to the possible sale and Congress has been informed. Its cost, including training, is estimated at $133 million. Contractors: Kite Works Ltd., Leeds, England. U.S. aid to Tunisia was $200 million in 2025.]],
+    rows = {
+      { type = "deal", buyer = "Tunisia", seller = "United States", status = "notified", date = "2026-06-02", value = { amount = 133000000, currency = "USD" }, contractors = { "Kite Works Ltd." },
+        items = {
+          { name = "Kite reconnaissance drones", quantity = 8 },
+          { name = "ground stations", quantity = 2 },
+          { name = "spare sensors", quantity = 16 },
+        } },
+    } },
+  { text = [[
+Arms Trade Weekly — in brief
+
+A fire damaged a warehouse in Gdynia.
+
+The U.S. government has given Congress notice that Portugal would like to purchase eleven (11) Merlin tanker aircraft; twenty-two (22) spare engines, AE-90; and one simulator. The estimated bill is $1.9 billion. Work is to be done by Calder Aerospace of Mobile, Alabama, and Ostrava Engines, in Brno, Czech Republic, as principal contractors. The sale would follow one of 2017, when Portugal bought 5 KC-390 aircraft for 827 million euros.]],
+    rows = {
+      { type = "deal", buyer = "Portugal", seller = "United States", status = "notified", value = { amount = 1900000000, currency = "USD" }, contractors = { "Calder Aerospace", "Ostrava Engines" },
+        items = {
+          { name = "Merlin tanker aircraft", quantity = 11 },
+          { name = "spare engines", designation = "AE-90", quantity = 22 },
+          { name = "simulator", quantity = 1 },
+        } },
+    } },
+  { text = [[
+5 November 2025
+
+The State Department said it had authorized a possible sale to the Republic of Cyprus of Heron ground radars, associated spares and training, at an estimated cost of $57 million. The request covers 7 Heron ground radars and 3 relay masts. No prime contractor has been identified; proposed offsets are unknown.]],
+    rows = {
+      { type = "deal", buyer = "Cyprus", seller = "United States", status = "approved", date = "2025-11-05", value = { amount = 57000000, currency = "USD" },
+        items = {
+          { name = "Heron ground radars", quantity = 7 },
+          { name = "relay masts", quantity = 3 },
+        } },
+    } },
+  { text = "Lawmakers in Washington have been informed of the planned sale of 1,000 Stinger missiles and 250 launchers to Germany. Estimated price: $780 million. Main contractors are RTX Corporation, in Tucson, Arizona, and Lockheed Martin, in Syracuse, New York.",
+    rows = {
+      { type = "deal", buyer = "Germany", status = "notified", value = { amount = 780000000, currency = "USD" }, contractors = { "RTX Corporation", "Lockheed Martin" },
+        items = {
+          { name = "Stinger missiles", quantity = 1000 },
+          { name = "launchers", quantity = 250 },
+        } },
+    } },
+  { text = "Egypt has asked to buy 500,000 tonnes of wheat; the proposed sale is estimated to cost $120 million.",
+    rows = {} },
+  { text = "The proposed sale of the airline to Qatar was approved, and the principal contractor for the new terminal is Arup. Norway wants 30 electric buses for Oslo.",
+    rows = {} },
 }
