@@ -2,10 +2,11 @@ manifest {
   name = "deals", version = "0.1.0", kind = "extractor",
   summary = "arms deals from sale notices and from running prose",
   description = [[
-A sale notice gives buyer, seller, status, date, value, contractors and every
-article with a stated number; what has no number beside numbered articles is an
-accessory and left out. Prose gives a deal only where buyer and article (or
-value) stand in one sentence where such sentences put them. Every field has the
+Sentences are read for frames: a deal verb (gazetteers/deal_verbs.tsv) or a noun
+of sale with a buyer where buyers stand, and a list of articles, a cost or both.
+A notice's frames are one deal with value, contractors, status and day; in news a
+sentence is one. Articles without a number beside numbered ones are accessories
+and left out. Every field has the
 bytes that state it.]],
   author = "the dossier authors", licence = "MIT",
   categories = { "deals" }, requires = { dossier = "0.1" },

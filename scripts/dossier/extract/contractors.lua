@@ -181,54 +181,60 @@ local function opens(patterns, words)
   return false
 end
 
+--- Where a document speaks of contractors, in byte order; asked for once.
+function contractors.find(doc)
+  return spans.collect(doc:search(contractors.role))
+end
+
 --- The contractors named in first..last of a text: { name, first, last }.
-function contractors.read(doc, text, names, first, last)
+--- `roles`: as contractors.find gives them.
+function contractors.read(roles, text, names, first, last)
   local found, seen = {}, {}
-  for hit in doc:search(contractors.role) do
-    if hit.first >= first and hit.last <= last then
-      local start = text:sub(1, hit.first):match ".*\n()" or 1
-      local before = text:sub(math.max(start, hit.first - 300), hit.first - 1)
-      before = before:match ".*[%l%d)]%. (%u.*)$" or before
-      local stop = contractors.sentence_end(text, hit.last)
-      if text:sub(stop, stop) == "." and not text:sub(stop - 5, stop):find "[%s,][ILCG][nto][cdr]?p?%.$" then stop = stop - 1 end
-      local rest = text:sub(hit.last + 1, stop)
-      local at = rest:match "^%s*[:–—-]%s*()" or rest:match "^[%a%s,]- will be ()" or rest:match "^[%a%s,]- would be ()"
-        or rest:match "^[%a%s,]- is ()"
-        or rest:match "^[%a%s,]- are ()" or rest:match "^[%a%s,]- include ()" or rest:match "^[%a%s,]- includes ()"
-          or rest:match "^s?%(s%) will be ()"
-        or rest:match "^s?%(s%): ()" or rest:match "^, ()%u" or rest:match "^ ()%u"
-      local list, offset
-      if opens(open_before, before:lower()) then
-        list = nil
-      elseif at then
-        local lead = rest:match("^expected to be ()", at) or rest:match("^likely to be ()", at) or at
-        list, offset = rest:sub(lead), hit.last + lead
-        list = list:gsub("^the following: ", function(words) offset = offset + #words return "" end)
-        if opens(open_after, list:lower()) then list = nil end
-      else
-        -- "A, located in B, will be the principal contractor".
-        local verb
-        for _, words in ipairs(contractors.roles_taken) do
-          local at_verb, rest_of = before:match("^.*()%f[%a]" .. words .. " (.*)$")
-          -- Only "the", "one of the" may stand before the role.
-          if at_verb and rest_of:find "^[%l ]*$" and #rest_of <= 12 and (not verb or at_verb < verb) then verb = at_verb end
-        end
-        local from = before:match "%f[%a]by ()%u[^;]*, the $" or before:match "%f[%a]by ()%u[^;]*,? as t?h?e? ?$"
-        if from then
-          -- "built by A of B, the lead contractor"
-          list, offset = before:sub(from):gsub(", the $", ""):gsub(",? as [the ]*$", ""), hit.first - #before + from - 1
-        elseif verb and verb > 1 then
-          list = before:sub(1, verb - 1):gsub("[,%s]+$", "")
-          offset = hit.first - #before
-          if not list:find "^%u" then list = nil end
-        end
+  local _, index = spans.at_or_after(roles, first)
+  for i = index, #roles do
+    local hit = roles[i]
+    if hit.last > last then break end
+    local before = text:sub(math.max(1, hit.first - 300), hit.first - 1):match "[^\n]*$"
+    before = before:match ".*[%l%d)]%. (%u.*)$" or before
+    local stop = contractors.sentence_end(text, hit.last)
+    if text:sub(stop, stop) == "." and not text:sub(stop - 5, stop):find "[%s,][ILCG][nto][cdr]?p?%.$" then stop = stop - 1 end
+    local rest = text:sub(hit.last + 1, stop)
+    local at = rest:match "^%s*[:–—-]%s*()" or rest:match "^[%a%s,]- will be ()" or rest:match "^[%a%s,]- would be ()"
+      or rest:match "^[%a%s,]- is ()"
+      or rest:match "^[%a%s,]- are ()" or rest:match "^[%a%s,]- include ()" or rest:match "^[%a%s,]- includes ()"
+        or rest:match "^s?%(s%) will be ()"
+      or rest:match "^s?%(s%): ()" or rest:match "^, ()%u" or rest:match "^ ()%u"
+    local list, offset
+    if opens(open_before, before:lower()) then
+      list = nil
+    elseif at then
+      local lead = rest:match("^expected to be ()", at) or rest:match("^likely to be ()", at) or at
+      list, offset = rest:sub(lead), hit.last + lead
+      list = list:gsub("^the following: ", function(words) offset = offset + #words return "" end)
+      if opens(open_after, list:lower()) then list = nil end
+    else
+      -- "A, located in B, will be the principal contractor".
+      local verb
+      for _, words in ipairs(contractors.roles_taken) do
+        local at_verb, rest_of = before:match("^.*()%f[%a]" .. words .. " (.*)$")
+        -- Only "the", "one of the" may stand before the role.
+        if at_verb and rest_of:find "^[%l ]*$" and #rest_of <= 12 and (not verb or at_verb < verb) then verb = at_verb end
       end
-      for _, name in ipairs(list and names_in(list, offset, names) or {}) do
-        local words = text:sub(name.first, name.last)
-        if not seen[words] and not words:find "^There%f[%A]" and not words:find "^It%f[%A]" and not words:find "^This%f[%A]" then
-          seen[words] = true
-          found[#found + 1] = { name = words, first = name.first, last = name.last }
-        end
+      local from = before:match "%f[%a]by ()%u[^;]*, the $" or before:match "%f[%a]by ()%u[^;]*,? as t?h?e? ?$"
+      if from then
+        -- "built by A of B, the lead contractor"
+        list, offset = before:sub(from):gsub(", the $", ""):gsub(",? as [the ]*$", ""), hit.first - #before + from - 1
+      elseif verb and verb > 1 then
+        list = before:sub(1, verb - 1):gsub("[,%s]+$", "")
+        offset = hit.first - #before
+        if not list:find "^%u" then list = nil end
+      end
+    end
+    for _, name in ipairs(list and names_in(list, offset, names) or {}) do
+      local words = text:sub(name.first, name.last)
+      if not seen[words] and not words:find "^There%f[%A]" and not words:find "^It%f[%A]" and not words:find "^This%f[%A]" then
+        seen[words] = true
+        found[#found + 1] = { name = words, first = name.first, last = name.last }
       end
     end
   end

@@ -157,14 +157,15 @@ end
 local function status_of(self, one, first, last, year)
   local approved
   local text = self.text
-  for _, verb in ipairs(self.verbs) do
-    if verb.first >= first and verb.last <= last then
-      local sentence = self.sentence_at(verb.first)
-      if sentence and self:legislature(verb, sentence) then return "notified", verb end
-      if verb.status == "approved" and not verb.negated and not verb.modal and not verb.takes.weak and sentence
-          and not deal_money.is_earlier(text:sub(sentence.first, verb.first), year) then
-        approved = approved or verb
-      end
+  local _, index = spans.at_or_after(self.verbs, first)
+  for i = index, #self.verbs do
+    local verb = self.verbs[i]
+    if verb.last > last then break end
+    local sentence = self.sentence_at(verb.first)
+    if sentence and self:legislature(verb, sentence) then return "notified", verb end
+    if verb.status == "approved" and not verb.negated and not verb.modal and not verb.takes.weak and sentence
+        and not deal_money.is_earlier(text:sub(sentence.first, verb.first), year) then
+      approved = approved or verb
     end
   end
   if approved then return "approved", approved end
@@ -187,6 +188,8 @@ function notices.read(self)
   local doc, text = self.doc, self.text
   if #self.list == 0 or not is_notice(self) then return deals end
   local date, date_hit
+  local roles = contractors.find(doc)
+  local military = is_military(self)
   for index, one in ipairs(group(self.list)) do
     local first, last = index == 1 and 1 or one.first, one.last or #text
     if index == 1 then date, date_hit = date_of(doc, text, 1, one.frames[1].last) end
@@ -201,7 +204,7 @@ function notices.read(self)
     for _, frame in ipairs(one.frames) do
       if not buyer_frame.buyer and frame.buyer then buyer_frame = frame end
     end
-    if source and not source.known and not is_military(self) then list = {} end
+    if source and not source.known and not military then list = {} end
     if #list > 0 or money and one.frames[1].arms then
       local status, status_hit = status_of(self, one, first, last, year)
       local day, day_hit = date, date_hit
@@ -218,7 +221,7 @@ function notices.read(self)
         end
       end
       local makers, maker_spans = {}, {}
-      for i, contractor in ipairs(contractors.read(doc, text, self.parties.names, one.first, last)) do
+      for i, contractor in ipairs(contractors.read(roles, text, self.parties.names, one.first, last)) do
         makers[i], maker_spans[i] = contractor.name, { contractor.first, contractor.last }
       end
       local items, evidence = {}, {}
