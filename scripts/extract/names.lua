@@ -207,6 +207,7 @@ local function extract(doc, emit)
       self:read_run(run)
     end
   end
+  for _, zone in ipairs(self.datelines) do self:read_dateline(zone) end
   self:read_short_ships()
   self:read_short_forms()
   self:read_ministries()

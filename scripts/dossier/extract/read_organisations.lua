@@ -109,10 +109,9 @@ function read_organisations:org_at(list, i)
   local head_index, kind
   for k = i, #list do
     local word = list[k]
-    local suffix = list[k + 1] and corporate[list[k + 1].text:gsub("[.,]", "")]
-    if word.tag == "break" or word.tag == "and" or word.tag == "blocked" or word.tag == "title" and not suffix then
-      break
-    end
+    if word.tag == "break" or word.tag == "and" or word.tag == "blocked" then break end
+    -- "Hughes Marine Ltd": a title inside a firm's name is none.
+    if word.tag == "title" and not (list[k + 1] and corporate[list[k + 1].text:gsub("[.,]", "")]) then break end
     if word.tag == "function" and k > i then break end
     -- An organisation that the gazetteer knows ends the run of another.
     local found = self.orgs:head(word.text)
@@ -234,6 +233,7 @@ end
 function read_organisations:read_firm(list, i)
   local word = list[i]
   if word.tag ~= "free" and not (word.hit and word.hit.type == "org") then return nil end
+  if not self.text:find("^,? [ILC]", list[#list].last + 1) then return nil end
   local j = i
   while list[j + 1] and (list[j + 1].tag == "free") do j = j + 1 end
   if j ~= #list then return nil end

@@ -5,6 +5,7 @@
 --- state; they stand here by job.
 
 local spans = require "dossier.extract.spans"
+local people = require "dossier.extract.people"
 local words = require "dossier.extract.name_words"
 
 local read_places = {}
@@ -38,6 +39,19 @@ function read_places:read_place(list, i)
     end
   end
   return nil
+end
+
+--- The place that a dateline begins with, where no gazetteer has it: "EASTMERE,
+--- March 3 (Quill) —".
+function read_places:read_dateline(zone)
+  local from, name = self.text:sub(zone.first, math.min(zone.last, zone.first + 60))
+    :match "^%(?[%w ]-%)? ?()(%u[%w\x80-\xff.' -]-) ?[,(\xe2-]"
+  if not name or #name < 3 or select(2, name:gsub("%S+", "")) > 3 then return end
+  local first = zone.first + from - 1
+  local last = first + #name - 1
+  if spans.overlapping(self.known, first, last) or spans.overlapping(self.blocked, first, last) then return end
+  local cased = name:gsub("%S+", people.cased)
+  self:add(first, last, "place", "dateline", { name = cased, rank = -4 })
 end
 
 --- "near Sarmada, Syria", "located in Tucson, AZ".

@@ -86,4 +86,6 @@ return {
       { type = "place", text = "Naval Base Guardan" }, { type = "place", text = "Saint Aldwyn" },
       { type = "place", text = "River Orrin" },
     } },
+  { text = "Pier opens at last\n\nEASTMERE, March 3 (Quill) — The pier of the old harbour opened on Monday, and a crowd came to see it.\n",
+    rows = { { type = "place", text = "EASTMERE", id = "place:eastmere", name = "Eastmere" } } },
 }
