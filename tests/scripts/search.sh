@@ -13,6 +13,10 @@ shows "We will buy 20 patrol [boats] for"
 shows "in/a.txt:3 [114,119)"
 shows "[Boats] arrive"
 shows "3 hits in 2 documents"
+# The hits stand under one another.
+checks=$((checks + 1))
+[ "$(grep -F '[' "$work.out" | awk '{ print index($0, "[") }' | sort -u)" = 41 ] ||
+  miss "the hits do not begin in one column"
 run search c.dossier '"Boats"'
 shows "1 hit in 1 document"
 run search c.dossier '"[Bb]oats?"' --count

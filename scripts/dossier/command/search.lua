@@ -43,7 +43,9 @@ local function run(arguments, options)
         since = filter.since, until_ = filter.until_, publisher = filter.publisher,
         limit = filter.limit })
       for _, row in ipairs(found.rows) do
-        io.stdout:write(terminal(found:line(row)), "\n")
+        for _, part in ipairs { "left", "text", "right" } do row[part] = terminal(row[part]) end
+        row.cite = terminal(tostring(row.cite))
+        io.stdout:write(found:line(row), "\n")
       end
       filter.limit = nil
       if #found.rows == 0 then
