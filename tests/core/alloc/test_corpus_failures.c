@@ -106,6 +106,7 @@ Test(corpus_allocation, opening) {
 /* --- documents --- */
 
 /* covers: dsr_document_put dsr_document_outcome dsr_document_remove
+ *         dsr_document_recut
  *         dsr_document_open dsr_document_open_id dsr_document_free
  *         dsr_documents_new dsr_documents_next dsr_documents_free
  *         dsr_origins_new dsr_origins_next dsr_origins_free */
@@ -131,6 +132,31 @@ static int put_document(news_corpus *c, dsr_error *err) {
   if (status == DSR_OK)
     status = dsr_document_put(c->small.corpus, &d, &outcome, &id, err);
   cr_assert(status != DSR_OK || outcome == DSR_LOADED);
+  return status;
+}
+
+/* n/c once more, all of it a heading. */
+static int recut_document(news_corpus *c, dsr_error *err) {
+  static const dsr_span sentence = {0, 7};
+  dsr_corpus *corpus = c->small.corpus;
+  dsr_document *d = NULL;
+  int status = dsr_document_open(corpus, "n/c", &d, err);
+  if (status != DSR_OK)
+    return status;
+  const dsr_document_info *info = dsr_document_about(d);
+  int64_t id = info->id;
+  dsr_new_document doc = {.key = info->key, .source = info->source, .sha256 = info->sha256,
+                          .title = "Nothing", .stated = {.title = {0, 7}},
+                          .metadata = info->metadata, .rules = some_hash,
+                          .sentences = &sentence, .sentence_count = 1};
+  doc.text = dsr_document_text(d, &doc.len);
+  doc.forms = dsr_document_forms(d, &doc.token_count);
+  dsr_stored_zone zone = {0, (uint32_t)doc.len, "heading"};
+  doc.zones = &zone;
+  doc.zone_count = 1;
+  status = dsr_document_recut(corpus, &id, &doc, err);
+  cr_assert((status == DSR_OK) == (id != info->id));
+  dsr_document_free(d);
   return status;
 }
 
@@ -194,6 +220,7 @@ Test(corpus_allocation, documents) {
   news_corpus c;
   fill_news(&c);
   fail_batch("dsr_document_put", &c, put_document, DSR_OK);
+  fail_batch("dsr_document_recut", &c, recut_document, DSR_OK);
   fail_batch("dsr_document_remove", &c, remove_document, DSR_OK);
   fail_batch("dsr_document_remove, none", &c, remove_none, DSR_ENOTFOUND);
   fail_reader("dsr_document_outcome", &c, ask_outcome, DSR_OK);
@@ -426,7 +453,8 @@ Test(corpus_allocation, searching) {
 /* --- loading and extracting --- */
 
 /* covers: dsr_loader_new dsr_loader_add dsr_loader_next dsr_loader_free
- *         dsr_ingest dsr_extract dsr_extraction_mention dsr_extraction_fact */
+ *         dsr_ingest dsr_extract dsr_extraction_mention dsr_extraction_fact
+ *         dsr_recut dsr_stale */
 
 static int read_folder(void *folder, dsr_error *err) {
   static const char *const meta[] = {"desk=port", "publisher=Quill"};
@@ -521,6 +549,48 @@ Test(corpus_allocation, loading_and_extracting) {
     cr_assert_eq(unlink(below(&c.small, "load.dossier")), 0);
   }
   dsr_buf_free(&first);
+  empty_news(&c);
+}
+
+static int count_stale(news_corpus *c, dsr_error *err) {
+  uint64_t stale = 0;
+  int status = dsr_stale(c->small.corpus, c->small.rules, &stale, err);
+  cr_assert(status != DSR_OK || stale == 3);
+  return status;
+}
+
+static int recut_news(void *state, dsr_error *err) {
+  news_corpus *c = state;
+  uint64_t recut = 99;
+  int status = dsr_recut(c->small.corpus, c->small.rules, NULL, &recut, err);
+  cr_assert(recut == (status == DSR_OK ? 3 : 0));
+  return status;
+}
+
+/* One batch, so that each failure leaves the corpus as it was. */
+Test(corpus_allocation, cutting_anew) {
+  news_corpus c;
+  fill_news(&c);
+  fail_reader("dsr_stale", &c, count_stale, DSR_OK);
+  for (int repeat = 0; repeat < 2; repeat++) {
+    uint64_t stale = 0;
+    int status = DSR_ENOMEM;
+    for (size_t n = 1; status != DSR_OK; n = next_request(n)) {
+      dsr_error err = {0};
+      dsr_memory_fail(n, repeat);
+      status = recut_news(&c, &err);
+      dsr_memory_fail(0, 0);
+      cr_assert(status == DSR_OK || status == DSR_ENOMEM, "request %zu: %d %s", n, status,
+                err.message);
+      if (status != DSR_OK && n % 8 == 0)
+        expect_intact(&c);
+    }
+    expect_sound(c.small.corpus);
+    cr_assert_eq(dsr_recut(c.small.corpus, NULL, NULL, &stale, NULL), DSR_OK);
+    cr_assert_eq(stale, 3);
+    cr_assert_eq(dsr_extract(c.small.corpus, c.crew, 3, NULL, &(dsr_extract_summary){0}, NULL),
+                 DSR_OK);
+  }
   empty_news(&c);
 }
 
