@@ -133,7 +133,7 @@ local function names_in(region, offset, names)
   end
   for _, piece in ipairs(pieces_of(region, offset, names)) do
     local words, first = piece.text, piece.first
-    local lead = words:match "^and%s+()" or words:match "^both%s+()" or words:match "^the%s+()"
+    local lead = words:match "^and%s+()" or words:match "^[Bb]oth%s+()" or words:match "^the%s+()"
     if lead then words, first = words:sub(lead), first + lead - 1 end
     local place
     for _, pattern in ipairs(place_leads) do

@@ -260,10 +260,10 @@ local function phrase_end(words)
     position = designation or comma + 1
   end
   words = words:sub(1, stop)
-  for at, word in words:gmatch "() and (%a+)" do
+  for at, word in words:gmatch "() and (%w+)" do
     local name = words:sub(1, at - 1):gsub("%s*%b()", "")
     -- "spare and repair parts" is one noun.
-    if not name:find "[Ss]pare$" and (articles.is_class(name) or accessories[word] or word == "a" or word == "an") then
+    if not name:find "[Ss]pare$" and (articles.is_class(name) or accessories[word] or word == "a" or word == "an" or word:find "^%d+$") then
       stop = math.min(stop, at - 1)
       break
     end

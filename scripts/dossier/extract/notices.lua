@@ -134,8 +134,19 @@ local function group(list)
   return groups
 end
 
+--- Do two counted lists share neither a name nor a number?
+local function apart(a, b)
+  for _, x in ipairs(a) do
+    for _, y in ipairs(b) do
+      if not x.quantity or x.quantity == y.quantity then return false end
+    end
+  end
+  return not shares_item(a, b)
+end
+
 --- The articles: of the request, else of the proposed sale, else what the sale
---- "would" bring. A second request adds what the first has not.
+--- "would" bring. A second request, or a counted list that shares neither name
+--- nor number with it, adds what the first has not.
 local function items_of(one)
   local best, items, source
   for _, frame in ipairs(one.frames) do
@@ -147,6 +158,12 @@ local function items_of(one)
         and not shares_item(frame.items, items) then
         for _, item in ipairs(frame.items) do items[#items + 1] = item end
       end
+    end
+  end
+  for _, frame in ipairs(one.frames) do
+    if source and frame ~= source and frame.kind == "sale" and frame.known and source.kind == "request"
+        and items[1].quantity and #frame.items > 0 and apart(frame.items, items) then
+      for i, item in ipairs(frame.items) do table.insert(items, i, item) end
     end
   end
   return items or {}, source

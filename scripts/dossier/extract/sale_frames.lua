@@ -229,7 +229,10 @@ end
 
 --- Y delivers LIST to X; Y offers X LIST; LIST have been delivered to X.
 function frames:seller_verb(verb, sentence)
-  if verb.negated or verb.modal then return end
+  -- "The sale would provide X with LIST" is a sale to come.
+  local proposal = verb.modal == "would" and verb.base == "provide"
+    and sentence.text:find "^%u[%a%s]*%f[%a][sd][ae][la][el]? would " ~= nil
+  if verb.negated or verb.modal and not proposal then return end
   local text, people = self.text, self.parties
   local stop = contractors.sentence_end(text, verb.last)
   local items, buyer, mention, known
@@ -305,7 +308,7 @@ function frames:seller_verb(verb, sentence)
   local status = verb.status
   if status == "delivered" and (partial or verb.going_on) then status = "delivering" end
   self:add {
-    kind = "act", sentence = sentence, last = sentence.last, rule = "seller-verb", buyer = buyer, buyer_mention = mention,
+    kind = proposal and "weak" or "act", starts = proposal, sentence = sentence, last = sentence.last, rule = "seller-verb", buyer = buyer, buyer_mention = mention,
     seller = seller, seller_mention = seller_mention, status = status, status_first = verb.first, status_last = verb.last,
     items = items, known = known, delivered = verb.status == "delivered" and (partial or items[1].quantity) or nil,
     firm = maker, at = verb.first,

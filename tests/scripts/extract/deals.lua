@@ -597,4 +597,47 @@ The State Department said it had authorized a possible sale to the Republic of C
     rows = {} },
   { text = "The proposed sale of the airline to Qatar was approved, and the principal contractor for the new terminal is Arup. Norway wants 30 electric buses for Oslo.",
     rows = {} },
+  { text = [[
+Slovenia – Lynx Mortar Carriers
+
+LJUBLJANA/WASHINGTON, 19 January 2026 — Slovenia has requested permission to buy twenty (20) Lynx mortar carriers, 5 command vehicles and 4,000 mortar rounds. The U.S. State Department gave its approval on Monday and told Congress the same day. The estimated total is $240 million. The principal contractor will be Tamarack Defense LLC, Boise, Idaho.]],
+    rows = {
+      { type = "deal", buyer = "Slovenia", seller = "United States", status = "notified", date = "2026-01-19", value = { amount = 240000000, currency = "USD" }, contractors = { "Tamarack Defense LLC" },
+        items = {
+          { name = "Lynx mortar carriers", quantity = 20 },
+          { name = "command vehicles", quantity = 5 },
+          { name = "mortar rounds", quantity = 4000 },
+        } },
+    } },
+  { text = "A proposed sale to Malaysia of nine Osprey patrol aircraft, estimated at $1.1 billion, was notified to the U.S. Congress on 7 May 2026. Along with the aircraft, Malaysia has asked for 18 spare engines and 2 simulators.",
+    rows = {
+      { type = "deal", buyer = "Malaysia", seller = "United States", status = "notified", date = "2026-05-07", value = { amount = 1100000000, currency = "USD" },
+        items = {
+          { name = "Osprey patrol aircraft", quantity = 9 },
+          { name = "spare engines", quantity = 18 },
+          { name = "simulators", quantity = 2 },
+        } },
+    } },
+  { text = "Vilnius has bought 18 Caesar howitzers from France in a contract worth 150 million euros, and took delivery of the first four in June.",
+    rows = {
+      { type = "deal", buyer = "Lithuania", seller = "France", status = "ordered", value = { amount = 150000000, currency = "EUR" },
+        items = {
+          { name = "Caesar howitzers", quantity = 18 },
+        } },
+    } },
+  { text = "The sale would provide Kuwait with 60 Sentinel radars (of which 6 are spares), 12 trailers and 3 years of support. The State Department cleared it at a cost of up to $390 million. Both Ridgeline Sensors, of Denver, Colorado, and Halvorsen Inc., of Norfolk, Virginia, are the principal contractors.",
+    rows = {
+      { type = "deal", buyer = "Kuwait", seller = "United States", status = "approved", value = { amount = 390000000, currency = "USD" }, contractors = { "Ridgeline Sensors", "Halvorsen Inc." },
+        items = {
+          { name = "Sentinel radars", quantity = 60 },
+          { name = "trailers", quantity = 12 },
+        } },
+    } },
+  { text = "Canada has delayed an order for 88 F-35 fighters worth 19 billion Canadian dollars. In 2024 its army budget was 30 billion.",
+    rows = {
+      { type = "deal", buyer = "Canada", status = "delayed", value = { amount = 19000000000, currency = "CAD" },
+        items = {
+          { name = "F-35 fighters", designation = "F-35", quantity = 88 },
+        } },
+    } },
 }
