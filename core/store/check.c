@@ -83,7 +83,7 @@ static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
       "  || 'outside the text of ' || d.bytes || ' bytes'\n"
       "FROM statement s JOIN document d ON d.id = s.document\n"
       "WHERE s.start < 0 OR s.end <= s.start OR s.end > d.bytes",
-      "SELECT d.key || ': a ' || s.field || ' is stated at " SPAN("s") " and '\n"
+      "SELECT d.key || ': the ' || s.field || ' stated at " SPAN("s") " is '\n"
       "  || 'not kept' FROM statement s JOIN document d ON d.id = s.document\n"
       "WHERE CASE s.field WHEN 'title' THEN d.title\n"
       "  WHEN 'author' THEN d.author WHEN 'published' THEN d.published\n"

@@ -195,7 +195,7 @@ static int check_statements(const dsr_new_document *doc, dsr_error *err) {
     status = check_spans(doc->key, all[i].field, &all[i].span, 1, doc->len, err);
     if (status == DSR_OK && !all[i].value)
       status = dsr_fail(err, DSR_EINVAL, all[i].span.start,
-                        "%s: a %s is stated at [%u,%u), but has no value",
+                        "%s: the %s stated at [%u,%u) has no value",
                         doc->key, all[i].field, all[i].span.start,
                         all[i].span.end);
   }

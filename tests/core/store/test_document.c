@@ -229,8 +229,8 @@ Test(document, wrong_ones_are_refused_and_change_nothing) {
   dsr_span back[] = {{2, 4}, {0, 1}};
   const dsr_new_document good = {.key = "k", .source = "s", .sha256 = hex,
                                  .text = "text", .len = 4};
-  dsr_new_document bad[9];
-  for (int i = 0; i < 9; i++)
+  dsr_new_document bad[12];
+  for (int i = 0; i < 12; i++)
     bad[i] = good;
   bad[0].key = "";
   bad[1].source = NULL;
@@ -241,8 +241,11 @@ Test(document, wrong_ones_are_refused_and_change_nothing) {
   bad[6].zones = &unnamed, bad[6].zone_count = 1;
   bad[7].sentences = back, bad[7].sentence_count = 2;
   bad[8].forms = &form, bad[8].token_count = 1;
+  bad[9].stated.title = (dsr_span){0, 2};
+  bad[10].stated.author = (dsr_span){2, 5}, bad[10].author = "xt?";
+  bad[11].stated.publisher = (dsr_span){3, 3}, bad[11].publisher = "";
   begin();
-  for (int i = 0; i < 9; i++) {
+  for (int i = 0; i < 12; i++) {
     int outcome;
     int64_t id = 5;
     cr_expect_eq(dsr_document_put(corpus, &bad[i], &outcome, &id, &error),
@@ -377,4 +380,91 @@ Test(document, origins_come_in_order) {
     strcat(strcat(all, key), source);
   dsr_origins_free(walk);
   cr_expect_str_eq(all, "a/ab/bc/c");
+}
+
+/* --- what the text states, and cutting anew --- */
+
+static void expect_stated(int64_t id, dsr_span title, dsr_span published) {
+  dsr_document *d = NULL;
+  cr_assert_eq(dsr_document_open_id(corpus, id, &d, &error), DSR_OK, "%s",
+               error.message);
+  const dsr_stated_spans *at = &dsr_document_about(d)->stated;
+  cr_expect(at->title.start == title.start && at->title.end == title.end);
+  cr_expect(at->published.start == published.start &&
+            at->published.end == published.end);
+  cr_expect_eq(at->author.end + at->publisher.end, 0);
+  dsr_document_free(d);
+}
+
+Test(document, keeps_where_its_text_states_things) {
+  char hex[65];
+  static const char text[] = "Pier opens, 2021";
+  dsr_sha256(text, sizeof text - 1, hex);
+  dsr_new_document doc = {.key = "k", .source = "s", .sha256 = hex,
+                          .title = "Pier opens", .published = "2021",
+                          .author = "given", .rules = "hash of rules",
+                          .stated = {.title = {0, 10}, .published = {12, 16}}};
+  int64_t id = 0;
+  begin();
+  cr_assert_eq(put_document(&doc, text, sizeof text - 1, NULL, &id), DSR_OK, "%s",
+               error.message);
+  commit();
+  expect_stated(id, (dsr_span){0, 10}, (dsr_span){12, 16});
+  dsr_documents *walk = NULL;
+  const dsr_document_info *info;
+  static const struct { const char *not_by; int found; } filters[] = {
+      {"hash of rules", DSR_DONE}, {"another", DSR_OK}, {"", DSR_OK}};
+  for (int i = 0; i < 3; i++) {
+    dsr_document_filter filter = {.not_by = filters[i].not_by};
+    cr_assert_eq(dsr_documents_new(corpus, &filter, &walk, &error), DSR_OK);
+    cr_expect_eq(dsr_documents_next(walk, &info, &error), filters[i].found);
+    if (filters[i].found == DSR_OK)
+      cr_expect_str_eq(info->rules, "hash of rules");
+    dsr_documents_free(walk);
+  }
+  begin();
+  cr_assert_eq(dsr_document_remove(corpus, "k", &error), DSR_OK);
+  commit();
+  dsr_check *check = NULL;
+  cr_assert_eq(dsr_check_new(corpus, &check, &error), DSR_OK);
+  cr_expect_eq(dsr_check_count(check), 0, "%s", dsr_check_fault(check, 0));
+  dsr_check_free(check);
+}
+
+Test(document, recut_wants_the_document_itself) {
+  begin();
+  int64_t id = put("k", "/k", "Ada won.", DSR_LOADED), none = 77, was = id;
+  commit();
+  dsr_document *d = NULL;
+  cr_assert_eq(dsr_document_open(corpus, "k", &d, &error), DSR_OK);
+  const dsr_document_info *info = dsr_document_about(d);
+  dsr_stored_zone zone = {0, 8, "heading"};
+  dsr_new_document doc = {.key = "k", .source = "/k", .sha256 = info->sha256,
+                          .text = "Ada won.", .len = 8, .zones = &zone,
+                          .zone_count = 1, .rules = "r",
+                          .published = "2020", .stated = {.published = {0, 3}}};
+  doc.forms = dsr_document_forms(d, &doc.token_count);
+  cr_expect_eq(dsr_document_recut(corpus, &id, &doc, &error), DSR_EINVAL); /* no batch */
+  begin();
+  cr_expect_eq(dsr_document_recut(corpus, &none, &doc, &error), DSR_ENOTFOUND);
+  doc.source = "/elsewhere";
+  cr_expect_eq(dsr_document_recut(corpus, &id, &doc, &error), DSR_EINVAL);
+  doc.source = "/k", doc.len = 7;
+  cr_expect_eq(dsr_document_recut(corpus, &id, &doc, &error), DSR_EINVAL);
+  doc.len = 8, zone.end = 9;
+  cr_expect_eq(dsr_document_recut(corpus, &id, &doc, &error), DSR_EINVAL);
+  cr_expect_eq(id, was);
+  zone.end = 8;
+  cr_assert_eq(dsr_document_recut(corpus, &id, &doc, &error), DSR_OK, "%s",
+               error.message);
+  cr_expect_gt(id, was);
+  commit();
+  dsr_document_free(d);
+  expect_stated(id, (dsr_span){0, 0}, (dsr_span){0, 3});
+  cr_expect_eq(dsr_document_open_id(corpus, was, &d, &error), DSR_ENOTFOUND);
+  cr_assert_eq(dsr_document_open(corpus, "k", &d, &error), DSR_OK);
+  size_t zones;
+  cr_expect_str_eq(dsr_document_zones(d, &zones)->kind, "heading");
+  cr_expect_eq(dsr_document_about(d)->origins, 1);
+  dsr_document_free(d);
 }

@@ -109,6 +109,11 @@ Test(removal, check_names_each_fault) {
       {"UPDATE fact SET start = 900, end = 901", "fact [900,901)"},
       {"UPDATE fact_field SET end = 999", "field who"},
       {"DELETE FROM origin", "no origin"},
+      {"UPDATE document SET title = 'Ada'; INSERT INTO statement VALUES(1, "
+       "'title', 0, 99)", "docs/a: the title is stated at [0,99), outside"},
+      {"INSERT INTO statement VALUES(1, 'author', 0, 3)",
+       "docs/a: the author stated at [0,3) is not kept"},
+      {"INSERT INTO statement VALUES(8, 'author', 0, 3)", "missing document"},
       {"DELETE FROM document", "missing document"},
       {"UPDATE document_tokens SET covered = x'0002'", "covered tokens"},
       {"UPDATE document_tokens SET covered = x''", "not of a token of that form"},
