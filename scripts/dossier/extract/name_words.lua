@@ -72,7 +72,7 @@ words.place_heads = set [[
   Peninsula Valley Lake Desert Gulf Canal Harbor Harbour Airport Bridge Beach Forest Hills Plateau
   Archipelago Atoll Reef Shoal Cape Coast Basin Prefecture District Township Street Avenue
   Boulevard Blvd Road Square Park Creek Falls Heights City Channel Highway Cove Inlet Ridge Lagoon
-  Fjord Glacier Volcano Oblast Governorate Borough Airfield]]
+  Pass Fjord Glacier Volcano Oblast Governorate Borough Airfield]]
 words.place_first = set [[Mount Mt Mt. Lake Fort Ft. Cape Camp Port Puerto San Santa São Saint St. St Isla Île River]]
 
 --- "Base" and "Station" end a place's name after one of these.
@@ -87,6 +87,12 @@ words.ship_nouns = set [[
   ferry destroyer frigate cruiser corvette submarine tanker freighter trawler ship warship vessel
   boat yacht schooner tugboat tug icebreaker cutter minesweeper minehunter gunboat lifeboat barge
   steamer liner battleship dreadnought brig sloop catamaran supertanker dredger]]
+
+words.carriers = set "aircraft LNG LPG bulk car ore gas crude vehicle livestock reefer container"
+
+--- "the village of Nova Hrebla"
+words.settlements = set [[village town city port island district province region county suburb hamlet
+  municipality settlement commune parish township atoll]]
 
 --- Nouns, no offices, that a person's name follows: "her counterpart Kadri Mets".
 words.person_nouns = set [[

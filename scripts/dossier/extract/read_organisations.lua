@@ -146,6 +146,11 @@ function read_organisations:org_at(list, i)
           or self.text:find("^ plc%f[%W]", last + 1)) then
       evidence = true
     end
+    -- "built by Keystone Land Systems of York"
+    local before = self.text:sub(math.max(1, first - 8), first - 1):match "(%l+) $"
+    if kind == "company" and head_index > i and not self.in_heading and (before == "by" or before == "from" or before == "with") then
+      evidence = true
+    end
   end
   -- A known name that is all of it needs no rule.
   local hit = list[i].hit

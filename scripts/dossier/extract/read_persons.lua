@@ -106,6 +106,8 @@ function read_persons:title_after(last)
   if not from then return nil end
   local title = spans.at_or_after(self.titles.list, from)
   if not title or title.honorific or title.first - from > 36 then return nil end
+  -- "Alan Roarke, the lawmakers wrote"
+  if self.text:sub(title.first, title.last):find "^%l.*[^s]s$" then return nil end
   local between = self.text:sub(from, title.first - 1)
   if between:find "[,.;:]" and not between:find "U%.S%." then return nil end
   if between == "" or between:find "^the " or between:find "^an? " or between:find "^%u" or between:find "^former "
@@ -169,8 +171,10 @@ function read_persons:impersonal(list, i, j)
     local word = list[k].text
     if words.impersonal[word] and not self:surname(word) or word:find "^Non%-" then return true end
   end
-  local tail = list[j].text
-  return j > i and self.orgs:head(tail) ~= false and not self:surname(tail)
+  local head, tail = list[i].text, list[j].text
+  if j == i then return false end
+  return self.orgs:head(tail) ~= false and not self:surname(tail)
+    or self.orgs:head(head) ~= false and not self:given(head)
 end
 
 --- Why words i..j are a person's name: the rule, or nil.
@@ -204,6 +208,8 @@ function read_persons:person_rule(list, i, j, titled, heading)
     if count <= 3 and verb and speech[verb] and not self:begins_sentence(first) then return "speaks" end
     local before = self.text:sub(math.max(1, first - 12), first - 1):match "(%l+) $"
     if count <= 3 and before and speech[before] then return "speaks" end
+    -- "her counterpart Kadri Mets", "Her neighbour, Dov Lansky, agrees"
+    before = before or self.text:sub(math.max(1, first - 14), first - 1):match "(%l+), $"
     if count <= 3 and before and words.person_nouns[before] then return "noun-before" end
     -- "Marleen Hoogland, who leads", "Joan Abel, 42, of"
     if count <= 3 and (self.text:find("^, who %l", last + 1) or self.text:find("^, %d%d, ", last + 1)) then
@@ -218,6 +224,11 @@ end
 function read_persons:emit_title(title)
   if title.honorific or title.emitted then return end
   title.emitted = true
+  -- "The press secretary, Gen. Ostrow": a title before another.
+  local outer = self.text:sub(title.first - 2, title.first - 1) == ", " and self.titles.by_last[title.first - 3]
+  if outer and not outer.honorific and self.text:find("^%l", outer.first) and determined(self.text, outer.first) then
+    self:emit_title(outer)
+  end
   -- "Chinese Foreign Ministry spokesperson": the organisation is a name too.
   local org = spans.overlapping(self.known, title.first, title.first)
   if org and org.type == "org" and org.first < title.first and org.last + 2 <= title.last then

@@ -14,7 +14,16 @@ function read_places:read_place(list, i)
   local word = list[i]
   if word.tag ~= "free" and word.tag ~= "known" then return nil end
   local after, second = list[i + 1], list[i + 2]
-  if words.place_first[word.text] and after and after.tag == "free" then
+  -- "the village of Nova Hrebla"
+  local kind = word.tag == "free" and i == 1 and self.text:sub(math.max(1, word.first - 20), word.first - 1):match "(%l+) of $"
+  if kind and words.settlements[kind] then
+    local j = i
+    while list[j + 1] and list[j + 1].tag == "free" and j - i < 2 do j = j + 1 end
+    self:add(word.first, list[j].last, "place", "settlement-of")
+    return j
+  end
+  -- "River Orrin", but not the "River Campaign" of "Pruth River Campaign"
+  if words.place_first[word.text] and after and after.tag == "free" and (i == 1 or word.text ~= "River") then
     self:add(word.first, after.last, "place", "place-word-first")
     return i + 1
   end
@@ -127,7 +136,9 @@ function read_places:ship_noun_before(first)
   if text:byte(first - 1) ~= 32 then return false end
   local before = text:sub(math.max(1, first - 32), first - 2)
   local noun = before:match "%l+$"
-  if not noun or not words.ship_nouns[noun] then return false end
+  if not noun then return false end
+  if noun == "carrier" then return words.carriers[before:match "(%a+) carrier$"] == true end
+  if not words.ship_nouns[noun] then return false end
   -- "will ship Boeing's parts"
   local earlier = before:sub(1, -#noun - 1):match "(%a+) $"
   return earlier ~= nil and earlier ~= "to" and earlier ~= "will" and earlier ~= "would" and earlier ~= "can"

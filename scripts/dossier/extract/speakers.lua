@@ -91,6 +91,7 @@ function speakers.new(doc)
       self.titles[#self.titles + 1] = span
     end
   end
+  self:genders_from_pronouns()
   return self
 end
 
@@ -116,6 +117,19 @@ function speakers:person_of(pronoun, position)
   end
   if several then return nil end
   return unknown
+end
+
+--- Where neither the name nor the words beside it tell: the pronoun that opens
+--- the next sentence, with nobody named between.
+function speakers:genders_from_pronouns()
+  for i, span in ipairs(self.persons) do
+    local following = self.persons[i + 1]
+    if not self.gender[span.id] and (not following or following.first > span.last + 40) then
+      local window = self.text:sub(span.last + 1, math.min(span.last + 240, following and following.first - 1 or #self.text))
+      local pronoun = window:match "^[^.!?\n“‘]*%. (S?[Hh]e) %l"
+      if pronoun then self.gender[span.id] = pronoun == "She" and "f" or "m" end
+    end
+  end
 end
 
 local function named(span)
@@ -246,9 +260,10 @@ function speakers:before(cue_first, limit)
     -- "Kathy Lin, director of the agency, said"
     local name, index = spans.at_or_before(self.names, stop - 1)
     -- "The mayor, Liv Storm, had conceded"
-    if name and name.type == "person" and name.last + 1 == stop and name.first > limit + 2
-        and text:sub(name.first - 2, name.first - 1) == ", " then
-      return named(name)
+    if name and name.type == "person" and name.last + 1 == stop and name.first > limit + 2 then
+      local title = spans.at_or_before(self.titles, name.first - 2)
+      local from = title and title.last + 2 == name.first and title.first or name.first
+      if text:sub(from - 2, from - 1) == ", " then return named(name) end
     end
     while name and name.first >= limit do
       if name.type == "person" and text:sub(name.last + 1, name.last + 1) == "," and name.last + 1 < stop then

@@ -88,4 +88,14 @@ return {
     } },
   { text = "Pier opens at last\n\nEASTMERE, March 3 (Quill) — The pier of the old harbour opened on Monday, and a crowd came to see it.\n",
     rows = { { type = "place", text = "EASTMERE", id = "place:eastmere", name = "Eastmere" } } },
+  { text = "Her neighbour, Dov Lansky, told Radio Ombra that the LNG carrier Amber Spirit left the village of Nova Hrebla.",
+    rows = {
+      { type = "person", text = "Dov Lansky" }, { type = "vessel", text = "Amber Spirit" },
+      { type = "place", text = "Nova Hrebla" },
+    } },
+  { text = "The city’s press secretary, Brig. Gen. Dana Ostrow, left. In a letter to Alan Roarke, the lawmakers wrote of it.",
+    rows = {
+      { type = "title", text = "press secretary" }, { type = "title", text = "Brig. Gen." },
+      { type = "person", text = "Dana Ostrow" }, { type = "person", text = "Alan Roarke" },
+    } },
 }

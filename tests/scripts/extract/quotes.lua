@@ -70,4 +70,9 @@ return {
     rows = { { type = "quote", text = "the vote was close", kind = "indirect", speaker = "Benn" } } },
   { text = "Its director in Tarsk, Amal Idris, said roads were cut.",
     rows = { { type = "quote", text = "roads were cut", speaker = "Amal Idris" } } },
+  { text = "‘We stay,’ says Hettie Mbeki-Ross. She has lived here long. Her neighbour, Dov Lansky, agrees. ‘They promised us walls,’ he says.",
+    rows = {
+      { type = "quote", text = "We stay,", speaker = "Hettie Mbeki-Ross" },
+      { type = "quote", text = "They promised us walls,", speaker = "Dov Lansky" },
+    } },
 }
