@@ -43,6 +43,9 @@ local before_noun = set [[
 -- Words that count a variant after a designation: "Mod 2", "Block II".
 local variants = set "Mod Mk Mark Block Increment Tranche Batch Flight Version Lot Phase Variant"
 
+-- Before a system's name alone.
+local determiners = set "the a an its their his first second each every another new last more two three four"
+
 -- Names of those who have weapons, and of where they stand.
 local owners = {}
 for _, name in ipairs { "organisations", "nationalities", "countries", "capitals", "regions", "cities", "titles",
@@ -63,7 +66,7 @@ function weapon_names.class_at(text, position)
   for _ = 1, 4 do
     local word, after = text:match("^([%a][%w-]*)()", position)
     if not word then return nil end
-    if class_nouns:get(word) then return after - 1 end
+    if class_nouns:get(word) or weak[word] then return after - 1 end
     if not before_noun[word:lower()] or text:sub(after, after) ~= " " then return nil end
     position = after + 1
   end
@@ -151,7 +154,8 @@ function weapon_names.again(text, names, found)
         from = last + 1
         local before = text:sub(math.max(1, first - 8), first - 1):lower()
         local ends = not text:find("^[%w\x80-\xff-]", last + 1) and not text:find("^ %u", last + 1)
-        if ends and (before:find "%f[%a]the $" or before:find "%f[%a]an? $" or before:find "%d $" or before:find "%f[%a]its $") then
+        local word = before:match "(%w+) $"
+        if ends and word and (determiners[word] or word:find "^%d+$") then
           found[#found + 1] = { first = first, last = last, name = name, rule = "class-noun-elsewhere" }
         end
       end
