@@ -392,12 +392,13 @@ function corpus:load(paths, options)
     meta[#meta + 1] = tostring(name) .. "=" .. tostring(value)
   end
   table.sort(meta)
-  local recut, summary, message, code = 0, nil, nil, nil
+  local recut = 0
   if not options.dry_run then
-    recut, message, code = internal.recut(self, options.progress)
-    if not recut then return nil, message, code end
+    local problem, kind
+    recut, problem, kind = internal.recut(self, options.progress)
+    if not recut then return nil, problem, kind end
   end
-  summary, message, code = internal.ingest(self, { paths = paths, date = options.date,
+  local summary, message, code = internal.ingest(self, { paths = paths, date = options.date,
     prefix = options.prefix, key = options.key, meta = meta, dry_run = options.dry_run,
     progress = options.progress })
   if not summary then return nil, message, code end

@@ -60,4 +60,11 @@ test("the account of an extraction, and its failures, one fault once", function(
   end), "\27")
 end)
 
+test("cutting anew is told where it happened", function()
+  test.same(loading.recut { recut = 0 }, nil)
+  test.same(loading.recut {}, nil)
+  test.same(loading.recut { recut = 1 }, "cut anew: 1 document, by rules changed since")
+  test.same(loading.recut { recut = 1200 }, "cut anew: 1,200 documents, by rules changed since")
+end)
+
 test.done()
