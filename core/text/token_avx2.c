@@ -172,7 +172,8 @@ AVX2 static inline cuts find_cuts(block b, const marks *m) {
                 (closers | m->hyphen) >> 2 & below(LONG_TOKEN);
   bits joints = m->letter << 1 & m->letter >> 1;
   bits inside = ((m->hyphen | (m->apostrophe & ~clitic)) & joints) |
-                ((m->comma | m->stop) & m->digit << 1 & m->digit >> 1);
+                ((m->comma | m->stop) & m->digit << 1 & m->digit >> 1) |
+                (m->stop & joints);
   easy |= m->dollar & m->digit >> 1 & ~(word << 1);
   /* Adding a run's first bit carries to the bit behind the run. */
   bits numbers = (word + (starts & m->digit)) & ~word;
@@ -255,7 +256,40 @@ AVX2 static inline verdict look_at_apostrophe(const char *s, const marks *m, cut
   return EASY;
 }
 
-AVX2 static verdict look_at(const char *s, const marks *m, cuts *c, size_t p) {
+/* Whether the stop at p is the first of a token of two letters ("U.S.", "a.m.")
+ * that no host's or file's name goes on behind. */
+AVX2 static inline verdict look_at_acronym(const marks *m, cuts *c, size_t start,
+                                           size_t p) {
+  const size_t end = p + 3;
+  if (end >= SURE)
+    return UNSEEN;
+  if (p - start != 1 || !(m->letter >> start & 1) || !(m->stop >> (p + 2) & 1) ||
+      !((m->blank | m->comma | m->solo) >> end & 1))
+    return HARD;
+  const bits inside = bit(p) | bit(p + 1) | bit(p + 2);
+  c->starts &= ~inside;
+  c->hard &= ~inside;
+  c->maybe &= ~inside;
+  c->ends = (c->ends & ~inside) | bit(end);
+  return EASY;
+}
+
+/* Whether a short word's stop is the sentence's, or surely its own. */
+AVX2 static inline verdict look_at_stop(const char *s, cuts *c, size_t start, size_t p) {
+  const bool capital = s[start] >= 'A' && s[start] <= 'Z';
+  const unsigned rule = dsr_abbreviation_rule(s + start, p - start);
+  if (p - start == 1 && capital)
+    return HARD;
+  if (!rule)
+    return EASY;
+  if (!(rule & DSR_ABBREVIATION_ALWAYS) && !(rule & DSR_ABBREVIATION_CAPITAL && capital))
+    return HARD;
+  c->starts &= ~bit(p);
+  c->ends &= ~bit(p);
+  return EASY;
+}
+
+AVX2 static inline verdict look_at(const char *s, const marks *m, cuts *c, size_t p) {
   const size_t start = highest(c->starts & below(p)), n = p - start;
   if (dsr_fused_ending(s[p - 2 + (n < 2)], s[p - 1]) && dsr_fused_split(s + start, n))
     return HARD;
@@ -265,12 +299,9 @@ AVX2 static verdict look_at(const char *s, const marks *m, cuts *c, size_t p) {
     return look_at_number(m, c, start, p);
   if ((m->apostrophe | m->wide) >> p & 1 && !(c->starts >> p & 1))
     return look_at_apostrophe(s, m, c, start, p);
-  if (m->stop >> p & 1)
-    return (n == 1 && s[start] >= 'A' && s[start] <= 'Z') ||
-                   dsr_abbreviation_rule(s + start, n)
-               ? HARD
-               : EASY;
-  return EASY;
+  if (m->stop & m->letter >> 1 & bit(p))
+    return look_at_acronym(m, c, start, p);
+  return m->stop >> p & 1 ? look_at_stop(s, c, start, p) : EASY;
 }
 
 /* Look closer at what is hard only perhaps, up to the first that is. */
@@ -358,11 +389,11 @@ AVX2 void dsr_scan_avx2(dsr_scan *scan) {
   while (scan->at < scan->limit && dsr_scan_has_room(scan)) {
     if (!cut_block(scan))
       continue;
-    /* What is hard comes in clumps: up to the next blank without a block. */
+    /* What is hard comes in clumps: up to the next space without a block. */
     do
       scan->at = dsr_scan_step(scan, scan->at);
-    while (scan->at < scan->limit && (unsigned char)scan->s[scan->at] > ' ' &&
-           dsr_scan_has_room(scan));
+    while (scan->at < scan->limit && scan->s[scan->at] != ' ' &&
+           scan->s[scan->at] != '\n' && dsr_scan_has_room(scan));
   }
 }
 
