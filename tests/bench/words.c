@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/memory.h"
+#include "core/text/token_scan.h"
 #include "dossier/sentence.h"
 #include "tests/bench/bench.h"
 
@@ -27,6 +28,29 @@ static void run_tokens(void *user) {
     bench_sink += dsr_tokens_count(tokens);
     dsr_tokens_free(tokens);
   }
+}
+
+static void run_portable(void *user) {
+  dsr_tokenizer_engine(DSR_ENGINE_PORTABLE);
+  run_tokens(user);
+  dsr_tokenizer_engine(DSR_ENGINE_BEST);
+}
+
+/* Fed in pieces as from a file, all documents one text. */
+static void run_stream(void *user) {
+  enum { PIECE = 1 << 16 };
+  const work *w = user;
+  dsr_token_stream *stream;
+  dsr_stream_token token;
+  dsr_error err = {0};
+  bench_need(dsr_token_stream_new(&stream, &err), &err);
+  for (size_t at = 0; at < w->text->len; at += PIECE) {
+    size_t n = w->text->len - at < PIECE ? w->text->len - at : PIECE;
+    bench_need(dsr_token_stream_feed(stream, w->text->bytes + at, n, &err), &err);
+    while (dsr_token_stream_next(stream, &token) == DSR_OK)
+      bench_sink += token.end;
+  }
+  dsr_token_stream_free(stream);
 }
 
 static void run_sentences(void *user) {
@@ -85,13 +109,31 @@ static double time_wc(const char *path) {
   return bench_median(times, repeats);
 }
 
-enum { TOKENS, SENTENCES, IDS_NEW, IDS_KNOWN, ICU_WORDS, ICU_SENTENCES, COPY, JOBS };
+enum {
+  TOKENS,
+  PORTABLE,
+  STREAM,
+  SENTENCES,
+  IDS_NEW,
+  IDS_KNOWN,
+  ICU_WORDS,
+  ICU_SENTENCES,
+  COPY,
+  JOBS
+};
 
 static void add_rows(const bench_text *text, const bench_job *jobs, double wc) {
   const size_t n = text->len;
   const double words = jobs[ICU_WORDS].seconds;
-  bench_row_speed("tokens with byte offsets", n, jobs[TOKENS].seconds, "ICU words",
-                  words, 4);
+  const char *best = "tokens with byte offsets, AVX2";
+  if (dsr_tokenizer_engine(DSR_ENGINE_BEST) == DSR_ENGINE_AVX2)
+    bench_row_speed(best, n, jobs[TOKENS].seconds, "ICU words", words, 12);
+  else
+    best = "tokens with byte offsets, portable";
+  bench_row_speed("tokens with byte offsets, portable", n, jobs[PORTABLE].seconds,
+                  "ICU words", words, 4);
+  bench_row_speed("tokens of a stream, pieces of 64 KB", n, jobs[STREAM].seconds,
+                  "ICU words", words, 0);
   bench_row_speed("tokens + sentences", n, jobs[SENTENCES].seconds, "ICU words",
                   words, 7);
   bench_row_speed("tokens + sentences", n, jobs[SENTENCES].seconds,
@@ -100,9 +142,9 @@ static void add_rows(const bench_text *text, const bench_job *jobs, double wc) {
                   "ICU words", words, 4);
   bench_row_speed("tokens + lexicon ids, known forms", n, jobs[IDS_KNOWN].seconds,
                   "ICU words", words, 4);
-  bench_row_speed("tokens with byte offsets", n, jobs[TOKENS].seconds,
+  bench_row_speed(best, n, jobs[TOKENS].seconds,
                   "memcpy", jobs[COPY].seconds, 0);
-  bench_row_speed("tokens with byte offsets", n, jobs[TOKENS].seconds,
+  bench_row_speed(best, n, jobs[TOKENS].seconds,
                   "wc -w (user time)", wc, 0);
 }
 
@@ -122,6 +164,8 @@ void bench_words(const bench_text *text, const char *folder) {
   run_ids(&known);
   bench_icu *words = bench_icu_words(text), *sentences = bench_icu_sentences(text);
   bench_job jobs[JOBS] = {[TOKENS] = {run_tokens, &w, 0},
+                          [PORTABLE] = {run_portable, &w, 0},
+                          [STREAM] = {run_stream, &w, 0},
                           [SENTENCES] = {run_sentences, &w, 0},
                           [IDS_NEW] = {run_ids, &w, 0},
                           [IDS_KNOWN] = {run_ids, &known, 0},
