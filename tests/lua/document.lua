@@ -57,23 +57,23 @@ end)
 
 test("what a text states has its place", function()
   local text = "Pier opens\n\nBy Ana Reiss\nPublished March 3, 2021\n\nThe pier of Eastmere opened on Monday.\n"
-  local function stated(doc)
-    local words = {}
-    for field, at in pairs(doc.stated) do words[field] = doc.text:sub(at[1], at[2]) end
-    return words
+  local function said(doc)
+    local list = {}
+    for field, at in pairs(doc.stated) do list[field] = doc.text:sub(at[1], at[2]) end
+    return list
   end
   local all = { title = "Pier opens", author = "Ana Reiss", published = "March 3, 2021" }
-  test.same(stated(assert(dossier.text(text))), all)
+  test.same(said(assert(dossier.text(text))), all)
   local corpus = scratch.corpus { ["a.txt"] = text }
   local doc = assert(corpus:document "in/a.txt")
-  test.same(stated(doc), all)
+  test.same(said(doc), all)
   test.same({ doc.title, doc.published, doc.stated.title }, { "Pier opens", "2021-03-03", { 1, 10 } })
   corpus:close()
   all.published = nil
-  test.same(stated(assert(dossier.text(text, { published = "2020" }))), all)
+  test.same(said(assert(dossier.text(text, { published = "2020" }))), all)
   corpus = scratch.corpus({ ["a.txt"] = text }, { date = "2020" })
   doc = assert(corpus:document "in/a.txt")
-  test.same(stated(doc), all)
+  test.same(said(doc), all)
   test.same(doc.published, "2020")
   corpus:close()
 end)
