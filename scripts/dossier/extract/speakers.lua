@@ -356,6 +356,11 @@ function speakers:after(cue_last, limit, given)
   local stop = from + cut - 2
   local name = self:name_ending(stop)
   if name and (name.first == from or text:sub(from, name.first - 1):lower() == "the ") then return named(name) end
+  -- "said its president, Rufina Vega"
+  local apposed = text:sub(stop + 1, stop + 2) == ", " and spans.at_or_after(self.persons, stop + 3)
+  if apposed and apposed.first == stop + 3 and apposed.last <= limit and self:phrase(from, stop, given) then
+    return named(apposed)
+  end
   return self:phrase(from, stop, given)
 end
 
