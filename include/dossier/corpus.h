@@ -105,9 +105,9 @@ DSR_API int dsr_corpus_count(dsr_corpus *corpus, dsr_corpus_counts *out,
 
 /* Examine a whole corpus, without writing to it: SQLite's own structure, the
  * references between tables, and what must hold of each document (spans inside
- * its text, text valid UTF-8 and of the stated length, text of a file that was
- * kept byte for byte still of its SHA-256, as many tokens as the tokenizer
- * finds, forms that are in the lexicon and spelt as in the text), and the index
+ * its text, those of what it states among them, text valid UTF-8 and of the
+ * stated length, text of a file that was kept byte for byte still of its
+ * SHA-256, as many tokens as the tokenizer finds, forms that are in the lexicon and spelt as in the text), and the index
  * against the documents (every posting is of a token of its form, every token
  * has one, totals agree).
  *   out  freed with dsr_check_free; made even when there are faults.

@@ -20,8 +20,8 @@ typedef struct dsr_stored_zone {
   const char *kind;
 } dsr_stored_zone;
 
-/* Where in its text a document states what it says of itself; { 0, 0 } where the
- * value was given with the document, or there is none. Of the text
+/* Where in its text a document states what it says of itself; { 0, 0 } where
+ * the value was given with the document, or there is none. Of the text
  * "Pier opens\n\nBy Ana Reiss\n" the title is [0,10), the author [15,24). */
 typedef struct dsr_stated_spans {
   dsr_span title, author, published, publisher; /* bytes */

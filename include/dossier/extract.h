@@ -3,7 +3,8 @@
  * An extractor is an interface that a host fills (the Lua bindings do). Every
  * row it emits carries its run: the script's name, version and hash, the data
  * it read and the runs it stands on. A document is done by an extractor when
- * the pair (text's hash, run) is recorded, so a changed script re-runs alone.
+ * the pair (text's hash, run) is recorded, so a changed script re-runs alone;
+ * cutting a document anew (recut.h) takes its records.
  * Extraction is per document and sees that document only.
  */
 #ifndef DOSSIER_EXTRACT_H

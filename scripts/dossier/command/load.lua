@@ -70,7 +70,7 @@ return {
   },
   options = {
     { name = "date", value = "D", type = "date",
-      help = "publication date of documents that state none" },
+      help = "publication date; a JSONL record's own wins, one that a text states does not" },
     { name = "meta", value = "k=v", many = true, help = "a field for every document; may be repeated" },
     { name = "prefix", value = "P", help = "put before every key" },
     { name = "key", value = "K", help = "the key of standard input (stdin)" },
