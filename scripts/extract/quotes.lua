@@ -534,7 +534,8 @@ function attribution:read_sentence(sentence, cues, emit)
       if subject then
         local after = self:introduced(cue, clause_last)
         -- A comma behind the subject too makes it an apposition: "its head, Idris, said".
-        local comma = subject.first > first + 8 and text:sub(subject.last + 1, subject.last + 1) ~= "," and text:sub(subject.first - 8, subject.first - 1):match "()[,] [%a]* ?$"
+        local comma = subject.first > first + 8 and text:sub(subject.last + 1, subject.last + 1) ~= ","
+          and text:sub(subject.first - 8, subject.first - 1):match "()[,] [%a]* ?$"
         local done
         if after then
           done = self:clause(emit, after, clause_last, subject, cue, "said-that")

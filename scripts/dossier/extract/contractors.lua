@@ -36,7 +36,8 @@ contractors.roles_taken = {
 }
 
 local suffixes = {}
-for word in ([[Inc Incorporated LLC Ltd Limited Corp Corporation Co Company PLC GmbH AG SA AB AS ASA SpA Oy LP LLP]]):gmatch "%a+" do suffixes[word] = true end
+for word in ([[Inc Incorporated LLC Ltd Limited Corp Corporation Co Company PLC
+  GmbH AG SA AB AS ASA SpA Oy LP LLP]]):gmatch "%a+" do suffixes[word] = true end
 
 --- The end of the sentence that holds `from`: a stop before a capital that is
 --- no part of an abbreviation.

@@ -4,7 +4,6 @@
 --- budget, a loan, an earlier case, a price for one) weigh against it; without a
 --- word of cost an amount is no sale's value.
 
-local dossier = require "dossier"
 local spans = require "dossier.extract.spans"
 
 local deal_money = {}

@@ -21,7 +21,8 @@ local nominal = set "the a an its their his this that of in no any some new old 
 local always_verbal = set "approval approvals notification notifications certification notice notices formal"
 local modals = set "will would could may might should must shall can 'll"
 local negations = set "not never n't n’t cannot neither nor without hardly"
-local awaited = set "seek seeks sought seeking ask asks asked asking await awaits awaiting need needs pending subject without request requested"
+local awaited = set [[seek seeks sought seeking ask asks asked asking await awaits awaiting need needs pending
+  subject without request requested]]
 local denials = set "denied denies denying"
 -- "decided to approve" tells what happened, "expected to approve" does not.
 local decisions = set "decided agreed moved voted chose opted resolved"

@@ -81,7 +81,8 @@ local prose_ends = {
 item_list.loose = set "for of to in on at by with from about into what more it them out up down its their"
 
 -- Accessories behind "and".
-local accessories = set "related associated supporting other spare spares training support equipment parts technical logistics services further ammunition"
+local accessories = set [[related associated supporting other spare spares training support equipment parts
+  technical logistics services further ammunition]]
 
 --- The list's part of `text`, up to where the sentence turns to something else.
 function item_list.cut(text, prose)

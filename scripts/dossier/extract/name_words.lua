@@ -106,7 +106,8 @@ words.person_nouns = set [[
 words.impersonal = set [[
   Project Program Programme Mission Initiative Ally Allies League Championship Cup Trophy Award Prize
   Plan Deal Talks Summit Crisis Report Index Fund Tour Shift Line Zone Area Base Station Stadium Street
-  Festival Film International Orchestra Choir Band Games Open Prix Hurricane Typhoon Cyclone Theatre Theater Hotel Tower Palace Hall House Team Squad Week Day Edition Series Model]]
+  Festival Film International Orchestra Choir Band Games Open Prix Hurricane Typhoon Cyclone Theatre
+  Theater Hotel Tower Palace Hall House Team Squad Week Day Edition Series Model]]
 
 --- Last words of firms' and clubs' names, where a name stands before them.
 words.firm_ends = set [[

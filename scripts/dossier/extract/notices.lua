@@ -43,7 +43,7 @@ end
 
 --- The day of a notice: when it was published, else a full date in a dateline or
 --- beside "Date:".
-local function date_of(doc, text, first, last)
+local function date_of(doc, text, last)
   local published, hit = calendar.published(doc)
   if published and not hit then
     for date in doc:dates() do
@@ -209,7 +209,7 @@ function notices.read(self)
   local military = is_military(self)
   for index, one in ipairs(group(self.list)) do
     local first, last = index == 1 and 1 or one.first, one.last or #text
-    if index == 1 then date, date_hit = date_of(doc, text, 1, one.frames[1].last) end
+    if index == 1 then date, date_hit = date_of(doc, text, one.frames[1].last) end
     local list, source = items_of(one)
     -- A notice without a date tells of no year but its own: all named ones are past.
     local year = date and tonumber(date:sub(1, 4)) or 9999

@@ -124,13 +124,13 @@ function parties:acts(mention, from)
   word = word and word:lower()
   if word == "of" then
     local head = last_word(before:gsub("%a+%s+$", "")) or ""
-    return heads_of_state[head:lower()] == true and self:acts_head(before, from)
+    return heads_of_state[head:lower()] == true and parties.acts_head(before)
   end
   return not (word and before_name[word])
 end
 
 --- "to the Government of Norway": the head decides.
-function parties:acts_head(before)
+function parties.acts_head(before)
   local lead = before:gsub("%a+%s+of%s+$", ""):gsub("[Tt]he%s+$", "")
   local word = last_word(lead)
   return not (word and before_name[word:lower()])

@@ -35,7 +35,9 @@ local generic_items = set [[systems units launchers aircraft jets helicopters ta
   fighters guns ships submarines radars batteries rockets boats frigates]]
 
 frames.noun_query = dossier.query [[
-  [norm="sale|sales|deal|deals|contract|contracts|package|packages|transfer|transfers|purchase|purchases|delivery|deliveries|shipment|shipments|order|orders|request|requests|acquisition|export|exports|fms" & word!="Sales"] ]]
+  [(norm="sale|sales|deal|deals|contract|contracts|package|packages|transfer|transfers|purchase|purchases"
+    | norm="delivery|deliveries|shipment|shipments|order|orders|request|requests|acquisition|export|exports|fms")
+    & word!="Sales"] ]]
 
 --- Everything about a document that its frames ask for.
 function frames.new(doc)
@@ -308,7 +310,8 @@ function frames:seller_verb(verb, sentence)
   local status = verb.status
   if status == "delivered" and (partial or verb.going_on) then status = "delivering" end
   self:add {
-    kind = proposal and "weak" or "act", starts = proposal, sentence = sentence, last = sentence.last, rule = "seller-verb", buyer = buyer, buyer_mention = mention,
+    kind = proposal and "weak" or "act", starts = proposal, sentence = sentence, last = sentence.last,
+    rule = "seller-verb", buyer = buyer, buyer_mention = mention,
     seller = seller, seller_mention = seller_mention, status = status, status_first = verb.first, status_last = verb.last,
     items = items, known = known, delivered = verb.status == "delivered" and (partial or items[1].quantity) or nil,
     firm = maker, at = verb.first,
@@ -429,8 +432,7 @@ function frames:sale_noun(hit, sentence)
   end
   if not buyer and (noun:find "^order" or noun:find "^purchase" or noun:find "^request" or noun:find "^acquisition"
     or noun == "deal" or noun == "contract") then
-    local index
-    mention, index = spans.at_or_before(people.names, hit.first - 1)
+    mention = spans.at_or_before(people.names, hit.first - 1)
     local gap = mention and mention.last < hit.first and text:sub(mention.last + 1, hit.first - 1)
     if gap and mention.first >= sentence.first and (gap:find "^['’]s? [%a%s$%d.-]*$" or mention.type == "nationality"
       and gap:find "^ [%l%s]*$") and #gap < 50 then
@@ -506,13 +508,13 @@ end
 function frames:selling(hit, sentence)
   local text, people = self.text, self.parties
   local stop = contractors.sentence_end(text, hit.last)
-  local mention, at = people:named_at(hit.last + 2), nil
+  local mention = people:named_at(hit.last + 2)
   local items, known
   if mention then
     items, known = self:items(text:match("^%s*()", mention.last + 1), stop, nil, true)
   else
     items, known = self:items(hit.last + 2, stop, nil, true)
-    local _
+    local _, at
     _, mention, at = people:behind({ "to" }, hit.last + 1, stop)
     if at and #items > 0 and items[#items].last >= at then return end
   end
@@ -591,7 +593,9 @@ function frames.read(doc)
     local sentence = sentence_of(hit.first)
     if sentence then self:selling(hit, sentence) end
   end
-  for hit in doc:search [[ [norm="sale|package|request|deal|purchase|case"] ([norm="comprises|includes|covers"] | "consists" "of" | [norm="would|will"] [norm="include|comprise|cover"]) ]] do
+  for hit in doc:search [[
+    [norm="sale|package|request|deal|purchase|case"] ([norm="comprises|includes|covers"] | "consists" "of"
+      | [norm="would|will"] [norm="include|comprise|cover"]) ]] do
     local sentence = sentence_of(hit.first)
     if sentence then self:listing(hit, sentence) end
   end
