@@ -39,7 +39,7 @@ run extract c.dossier
 shows "; 8 runs over documents, 4 already done"
 
 # A data file that only `names` read (and those that read names).
-printf 'Ytterhavn\t\tplace\n' >>home/data/gazetteers/cities.tsv
+printf 'Ytterhavn Accord\t\tlaw\n' >>home/data/gazetteers/laws.tsv
 run extract c.dossier
 want 0
 must "fewer than all run again" grep -qE '; [246] runs over documents' "$work.out"
