@@ -1,8 +1,11 @@
-/* Reading data/abbreviations.tsv. A sorted array searched by halves: a few
- * hundred forms, looked up once a stop; a hash table would win nothing. */
+/* Reading data/abbreviations.tsv: abbreviations, and the words beside a stop.
+ *
+ * One table with open addressing, made at load, tells both of a form: what its
+ * stop means and what the word does. Refused: a sorted array searched by halves,
+ * nine comparisons where one will do, and a table for each class of words. */
 #include "core/text/abbreviation_list.h"
 
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/base/arena.h"
@@ -16,65 +19,130 @@ typedef struct entry {
   const char *form; /* lower case where ASCII, in the arena */
   size_t len;
   dsr_abbreviation_class class;
+  unsigned roles; /* dsr_word_role, or-ed */
 } entry;
 
 struct dsr_abbreviations {
   dsr_arena arena;
   entry *entries;
   size_t count, capacity;
+  uint32_t *slots; /* 1 + an entry's index, 0 where free; never more than half full */
+  size_t slot_count; /* a power of two, or 0 */
 };
 
-static const struct {
+/* A class of abbreviations or a role of words, never both. */
+typedef struct kind {
   const char *name;
   dsr_abbreviation_class class;
-} classes[] = {{"title", DSR_ABBREVIATION_TITLE},
-               {"name", DSR_ABBREVIATION_NAMEPART},
-               {"month", DSR_ABBREVIATION_MONTH},
-               {"unit", DSR_ABBREVIATION_UNIT},
-               {"corporate", DSR_ABBREVIATION_CORPORATE},
-               {"address", DSR_ABBREVIATION_ADDRESS},
-               {"latin", DSR_ABBREVIATION_LATIN},
-               {"tail", DSR_ABBREVIATION_TAIL},
-               {"label", DSR_ABBREVIATION_LABEL}};
+  unsigned role;
+} kind;
+
+static const kind kinds[] = {{"title", DSR_ABBREVIATION_TITLE, 0},
+                             {"name", DSR_ABBREVIATION_NAMEPART, 0},
+                             {"month", DSR_ABBREVIATION_MONTH, 0},
+                             {"unit", DSR_ABBREVIATION_UNIT, 0},
+                             {"corporate", DSR_ABBREVIATION_CORPORATE, 0},
+                             {"address", DSR_ABBREVIATION_ADDRESS, 0},
+                             {"latin", DSR_ABBREVIATION_LATIN, 0},
+                             {"tail", DSR_ABBREVIATION_TAIL, 0},
+                             {"label", DSR_ABBREVIATION_LABEL, 0},
+                             {"opener", DSR_ABBREVIATION_NONE, DSR_WORD_OPENER},
+                             {"joiner", DSR_ABBREVIATION_NONE, DSR_WORD_JOINER},
+                             {"pronoun", DSR_ABBREVIATION_NONE, DSR_WORD_PRONOUN},
+                             {"speech", DSR_ABBREVIATION_NONE, DSR_WORD_SPEECH},
+                             {"hour", DSR_ABBREVIATION_NONE, DSR_WORD_HOUR},
+                             {"before-hour", DSR_ABBREVIATION_NONE, DSR_WORD_BEFORE_HOUR},
+                             {"after-hour", DSR_ABBREVIATION_NONE, DSR_WORD_AFTER_HOUR},
+                             {"time", DSR_ABBREVIATION_NONE, DSR_WORD_TIME},
+                             {"half-day", DSR_ABBREVIATION_NONE, DSR_WORD_HALF_DAY},
+                             {"clock-zone", DSR_ABBREVIATION_NONE, DSR_WORD_CLOCK_ZONE},
+                             {"farewell", DSR_ABBREVIATION_NONE, DSR_WORD_FAREWELL}};
 
 static unsigned char lower(char c) {
   return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
-static int compare(const char *a, size_t alen, const char *b, size_t blen) {
-  size_t n = alen < blen ? alen : blen;
-  for (size_t i = 0; i < n; i++)
-    if (lower(a[i]) != lower(b[i]))
-      return lower(a[i]) < lower(b[i]) ? -1 : 1;
-  return (alen > blen) - (alen < blen);
+/* The slot that holds the form, or the free one where it belongs. Not dsr_hash:
+ * the bytes are read in lower case. */
+static size_t slot_of(const dsr_abbreviations *list, const char *form, size_t len) {
+  uint64_t h = len;
+  for (size_t i = 0; i < len; i++)
+    h = (h ^ lower(form[i])) * 0x9E3779B97F4A7C15u;
+  size_t mask = list->slot_count - 1, at = (size_t)(h >> 32) & mask;
+  for (; list->slots[at]; at = (at + 1) & mask) {
+    const entry *e = &list->entries[list->slots[at] - 1];
+    size_t i = 0;
+    if (e->len != len)
+      continue;
+    while (i < len && lower(form[i]) == (unsigned char)e->form[i])
+      i++;
+    if (i == len)
+      break;
+  }
+  return at;
 }
 
-static int by_form(const void *a, const void *b) {
-  const entry *x = a, *y = b;
-  return compare(x->form, x->len, y->form, y->len);
+static const entry *find(const dsr_abbreviations *list, const char *form, size_t len) {
+  if (!list || !list->slot_count)
+    return NULL;
+  uint32_t found = list->slots[slot_of(list, form, len)];
+  return found ? &list->entries[found - 1] : NULL;
 }
 
 dsr_abbreviation_class dsr_abbreviation_find(const dsr_abbreviations *list,
                                              const char *form, size_t len) {
-  size_t low = 0, high = list ? list->count : 0;
-  while (low < high) {
-    size_t mid = low + (high - low) / 2;
-    int order = compare(form, len, list->entries[mid].form, list->entries[mid].len);
-    if (order == 0)
-      return list->entries[mid].class;
-    if (order < 0)
-      high = mid;
-    else
-      low = mid + 1;
-  }
-  return DSR_ABBREVIATION_NONE;
+  const entry *e = find(list, form, len);
+  return e ? e->class : DSR_ABBREVIATION_NONE;
 }
 
-static dsr_abbreviation_class class_named(const char *s, size_t len) {
-  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-    if (strlen(classes[i].name) == len && memcmp(classes[i].name, s, len) == 0)
-      return classes[i].class;
-  return DSR_ABBREVIATION_NONE;
+unsigned dsr_word_roles(const dsr_abbreviations *list, const char *word, size_t len) {
+  const entry *e = find(list, word, len);
+  return e ? e->roles : 0;
+}
+
+/* Room in the slots for one entry more. */
+static bool widen(dsr_abbreviations *list) {
+  enum { FIRST = 64 };
+  if ((list->count + 1) * 2 <= list->slot_count)
+    return true;
+  size_t wider = list->slot_count ? list->slot_count * 2 : FIRST;
+  uint32_t *slots = dsr_alloc_zero(wider, sizeof *slots);
+  if (!slots)
+    return false;
+  dsr_free(list->slots);
+  list->slots = slots;
+  list->slot_count = wider;
+  for (size_t i = 0; i < list->count; i++)
+    slots[slot_of(list, list->entries[i].form, list->entries[i].len)] =
+        (uint32_t)(i + 1);
+  return true;
+}
+
+/* The entry of a form, made when there is none; NULL when memory is short. */
+static entry *entry_for(dsr_abbreviations *list, const char *form, size_t len) {
+  void *entries = list->entries;
+  if (!widen(list))
+    return NULL;
+  size_t slot = slot_of(list, form, len);
+  if (list->slots[slot])
+    return &list->entries[list->slots[slot] - 1];
+  char *copy = dsr_arena_copy(&list->arena, form, len);
+  if (!copy || !dsr_reserve(&entries, &list->capacity, list->count + 1,
+                            sizeof *list->entries))
+    return NULL;
+  for (size_t i = 0; i < len; i++)
+    copy[i] = (char)lower(copy[i]);
+  list->entries = entries;
+  list->entries[list->count] = (entry){copy, len, DSR_ABBREVIATION_NONE, 0};
+  list->slots[slot] = (uint32_t)(list->count + 1);
+  return &list->entries[list->count++];
+}
+
+static const kind *kind_named(const char *s, size_t len) {
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (strlen(kinds[i].name) == len && memcmp(kinds[i].name, s, len) == 0)
+      return &kinds[i];
+  return NULL;
 }
 
 /* One line without its end: form TAB class. */
@@ -86,35 +154,31 @@ static int add_line(dsr_abbreviations *list, const char *path, size_t number,
     return DSR_OK;
   const char *tab = memchr(line, '\t', len);
   size_t form = tab ? (size_t)(tab - line) : 0;
-  if (form && line[form - 1] == '.')
+  size_t rest = tab ? len - form - 1 : 0;
+  const kind *k = tab ? kind_named(tab + 1, rest) : NULL;
+  if (form && line[form - 1] == '.' && !(k && k->role))
     form--;
   if (form == 0)
     return dsr_fail(err, DSR_ESYNTAX, 0,
                     "%s:%zu: expected a form, a tab and a class", path, number);
-  size_t rest = len - (size_t)(tab + 1 - line);
-  dsr_abbreviation_class class = class_named(tab + 1, rest);
-  if (class == DSR_ABBREVIATION_NONE)
+  if (!k)
     return dsr_fail(err, DSR_ESYNTAX, 0,
                     "%s:%zu: no class '%.*s'; use title, name, month, unit, "
-                    "corporate, address, latin, tail or label",
+                    "corporate, address, latin, tail, label, opener, joiner, "
+                    "pronoun, speech, hour, before-hour, after-hour, time, "
+                    "half-day, clock-zone or farewell",
                     path, number, (int)(rest < 40 ? rest : 40), tab + 1);
-  void *entries = list->entries;
-  char *copy = dsr_arena_copy(&list->arena, line, form);
-  if (!copy || !dsr_reserve(&entries, &list->capacity, list->count + 1,
-                            sizeof *list->entries))
+  entry *e = entry_for(list, line, form);
+  if (!e)
     return dsr_fail_memory(err);
-  list->entries = entries;
-  list->entries[list->count++] = (entry){copy, form, class};
-  return DSR_OK;
-}
-
-static int check_unique(const dsr_abbreviations *list, const char *path,
-                        dsr_error *err) {
-  for (size_t i = 1; i < list->count; i++)
-    if (by_form(&list->entries[i - 1], &list->entries[i]) == 0)
-      return dsr_fail(err, DSR_ESYNTAX, 0,
-                      "%s: '%s' is listed twice; keep one of the lines", path,
-                      list->entries[i].form);
+  if (k->role ? e->roles & k->role : e->class != DSR_ABBREVIATION_NONE)
+    return dsr_fail(err, DSR_ESYNTAX, 0,
+                    "%s:%zu: '%s' is listed twice; keep one of the lines", path,
+                    number, e->form);
+  if (k->role)
+    e->roles |= k->role;
+  else
+    e->class = k->class;
   return DSR_OK;
 }
 
@@ -138,11 +202,6 @@ int dsr_abbreviations_load(const char *path, dsr_abbreviations **out,
     status = add_line(list, path, ++number, data + at, n, err);
     at += n + 1;
   }
-  if (status != DSR_OK)
-    goto done;
-  if (list->count)
-    qsort(list->entries, list->count, sizeof *list->entries, by_form);
-  status = check_unique(list, path, err);
   if (status == DSR_OK) {
     *out = list;
     list = NULL;
@@ -158,5 +217,6 @@ void dsr_abbreviations_free(dsr_abbreviations *list) {
     return;
   dsr_arena_free(&list->arena);
   dsr_free(list->entries);
+  dsr_free(list->slots);
   dsr_free(list);
 }

@@ -34,6 +34,56 @@ Test(abbreviation_list, finds_forms_in_any_case) {
   dsr_abbreviations_free(list);
 }
 
+static unsigned roles(const dsr_abbreviations *list, const char *word) {
+  return dsr_word_roles(list, word, strlen(word));
+}
+
+Test(abbreviation_list, a_word_has_its_roles_as_it_is_written) {
+  dsr_abbreviations *list = NULL;
+  cr_assert_eq(load("at\topener\nAt\tbefore-hour\nat\taddress\np.m.\thour\n"
+                    "Jan.\tafter-hour\nJan\tmonth\nGen\ttitle\n",
+                    &list, NULL),
+               DSR_OK);
+  cr_expect_eq(roles(list, "AT"), (unsigned)(DSR_WORD_OPENER | DSR_WORD_BEFORE_HOUR));
+  cr_expect_eq(dsr_abbreviation_find(list, "at", 2), DSR_ABBREVIATION_ADDRESS);
+  cr_expect_eq(roles(list, "P.M."), (unsigned)DSR_WORD_HOUR);
+  cr_expect_eq(roles(list, "p.m"), 0u, "a word keeps its stop");
+  cr_expect_eq(roles(list, "jan."), (unsigned)DSR_WORD_AFTER_HOUR);
+  cr_expect_eq(dsr_abbreviation_find(list, "Jan.", 4), DSR_ABBREVIATION_NONE);
+  cr_expect_eq(dsr_abbreviation_find(list, "Jan", 3), DSR_ABBREVIATION_MONTH);
+  cr_expect_eq(roles(list, "Gen"), 0u);
+  cr_expect_eq(roles(list, ""), 0u);
+  cr_expect_eq(roles(NULL, "at"), 0u);
+  dsr_abbreviations_free(list);
+}
+
+Test(abbreviation_list, an_empty_list_finds_nothing) {
+  dsr_abbreviations *list = NULL;
+  cr_assert_eq(load("# nothing\n", &list, NULL), DSR_OK);
+  cr_expect_eq(dsr_abbreviation_find(list, "gen", 3), DSR_ABBREVIATION_NONE);
+  cr_expect_eq(roles(list, "at"), 0u);
+  dsr_abbreviations_free(list);
+}
+
+Test(abbreviation_list, a_long_list_is_found_whole) {
+  enum { FORMS = 3000 };
+  dsr_buf text = {0};
+  dsr_abbreviations *list = NULL;
+  for (int i = 0; i < FORMS; i++)
+    dsr_buf_format(&text, "x%d\t%s\n", i, i % 2 ? "title" : "opener");
+  cr_assert_eq(load(text.data, &list, NULL), DSR_OK);
+  for (int i = 0; i < FORMS + 10; i++) {
+    char form[16];
+    size_t n = (size_t)snprintf(form, sizeof form, "X%d", i);
+    bool odd = i % 2, listed = i < FORMS;
+    cr_assert_eq(dsr_abbreviation_find(list, form, n),
+                 listed && odd ? DSR_ABBREVIATION_TITLE : DSR_ABBREVIATION_NONE);
+    cr_assert_eq(dsr_word_roles(list, form, n), listed && !odd ? DSR_WORD_OPENER : 0u);
+  }
+  dsr_abbreviations_free(list);
+  dsr_buf_free(&text);
+}
+
 Test(abbreviation_list, names_the_faulty_line) {
   static const struct {
     const char *text, *says;
@@ -41,7 +91,10 @@ Test(abbreviation_list, names_the_faulty_line) {
       {"Gen\ttitle\nCol\n", ":2: expected a form"},
       {"\ttitle\n", ":1: expected a form"},
       {"Gen\trank\n", ":1: no class 'rank'"},
-      {"Gen\ttitle\ngen.\tname\n", "is listed twice"},
+      {"Gen\ttitle\ngen.\tname\n", ":2: 'gen' is listed twice"},
+      {"the\topener\nat\topener\nThe\topener\n", ":3: 'the' is listed twice"},
+      {"the\topeners\n", "latin, tail, label, opener, joiner, pronoun, speech, hour, "
+                         "before-hour, after-hour, time, half-day, clock-zone or farewell"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     dsr_abbreviations *list = (dsr_abbreviations *)1;
