@@ -1,7 +1,9 @@
 /* Sentences: one pass over the gaps between tokens.
  *
- * A gap is judged from the tokens on both sides, the line ends in it and the
- * list of abbreviations. Whether line ends count is decided for the whole text
+ * A gap is judged from the tokens on both sides, the line ends in it and what the
+ * analyst's list says of their words. Here stand rules of form alone, marks and
+ * letters but no words; the list's head (data/abbreviations.tsv) tells them all,
+ * so who changes one here changes it there. Whether line ends count is decided for the whole text
  * first (a line a paragraph, or wrapped by hand). Refused: a trained model such
  * as Punkt's, which learns abbreviations from the corpus, so that a document's
  * sentences would depend on its neighbours. */
@@ -53,21 +55,9 @@ static inline bool is(const cutter *c, size_t t, const char *form) {
          memcmp(token_text(c, t), form, n) == 0;
 }
 
-/* Whether token t is, in lower case, one of the words between single spaces. */
-static bool in_words(const cutter *c, size_t t, const char *words) {
-  char form[16];
-  size_t n = token_len(c, t);
-  if (n + 3 > sizeof form)
-    return false;
-  form[0] = ' ';
-  for (size_t i = 0; i < n; i++) {
-    char b = token_text(c, t)[i];
-    if (!b)
-      return false;
-    form[i + 1] = (char)(b >= 'A' && b <= 'Z' ? b + 32 : b);
-  }
-  memcpy(form + n + 1, " ", 2);
-  return strstr(words, form) != NULL;
+/* Whether the analyst's list gives token t the role, in any case. */
+static bool has_role(const cutter *c, size_t t, unsigned role) {
+  return dsr_word_roles(c->list, token_text(c, t), token_len(c, t)) & role;
 }
 
 static dsr_class class_of(const cutter *c, size_t t) {
@@ -77,23 +67,7 @@ static dsr_class class_of(const cutter *c, size_t t) {
 
 /* Capitalised words that open a sentence far oftener than they go on a name. */
 static bool opens_sentences(const cutter *c, size_t t) {
-  static const char words[] =
-      " the a an this that these those it he she they we i you there here in on at"
-      " by for from with after before when while as if but and or so yet however"
-      " meanwhile although though since during under according its his her their"
-      " our my not what who why how where which some many most both each another"
-      " officials asked speaking earlier later also instead still then now was is"
-      " were are do did does has have will would can could may might ";
-  return class_of(c, t) == DSR_CLASS_UPPER && in_words(c, t, words);
-}
-
-static bool calendar_word(const cutter *c, size_t t) {
-  static const char words[] =
-      " monday tuesday wednesday thursday friday saturday sunday january february"
-      " march april may june july august september october november december jan."
-      " feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. eastern pacific"
-      " central local ";
-  return in_words(c, t, words);
+  return class_of(c, t) == DSR_CLASS_UPPER && has_role(c, t, DSR_WORD_OPENER);
 }
 
 static size_t count_lines(const cutter *c, size_t t, size_t end) {
@@ -227,12 +201,10 @@ static bool emoticon(const cutter *c, size_t t) {
 
 /* '"Why now?" Ms. Lee asked.': what follows a closing quote tells who spoke. */
 static bool attribution_follows(const cutter *c, size_t t) {
-  static const char verbs[] = " said says asked told added replied wrote answered"
-                              " continued explained insisted warned ";
   for (size_t k = t; k < c->count && k < t + ATTRIBUTION_MAX; k++) {
     if (k > t && (lines_behind(c, k - 1) || stop_mark(c, k)))
       return false;
-    if (in_words(c, k, verbs))
+    if (has_role(c, k, DSR_WORD_SPEECH))
       return true;
   }
   return false;
@@ -260,16 +232,21 @@ static bool clause_opens(const cutter *c, size_t t) {
   return class_of(c, t) == DSR_CLASS_UPPER && n > 1 && token_text(c, t)[n - 1] != '.' &&
          t + 1 < c->count && !lines_behind(c, t) &&
          class_of(c, t + 1) == DSR_CLASS_LOWER &&
-         !in_words(c, t + 1, " of and for ");
+         !has_role(c, t + 1, DSR_WORD_JOINER);
+}
+
+static bool names_time(const cutter *c, size_t t) {
+  return t < c->count && class_of(c, t) == DSR_CLASS_LOWER &&
+         has_role(c, t, DSR_WORD_TIME);
 }
 
 /* "5 p.m. Officers left", but "5 p.m. Monday", "5 p.m. Geneva time" and the
  * "At 5 p.m." that opens its sentence. */
 static bool hour_ends(const cutter *c, size_t t, size_t next) {
-  bool opening = t < c->first + 3 && in_words(c, c->first, " at by from until ");
-  return class_of(c, next) == DSR_CLASS_UPPER && !calendar_word(c, next) &&
+  bool opening = t < c->first + 3 && has_role(c, c->first, DSR_WORD_BEFORE_HOUR);
+  return class_of(c, next) == DSR_CLASS_UPPER && !has_role(c, next, DSR_WORD_AFTER_HOUR) &&
          token_len(c, next) > 1 && token_text(c, next)[1] >= 'a' && !opening &&
-         !is(c, next + 1, "time");
+         !names_time(c, next + 1);
 }
 
 /* Whether the abbreviation that is token t, without its stop form_len bytes
@@ -282,7 +259,7 @@ static bool abbreviation_ends(const cutter *c, size_t t, size_t form_len,
   if (t == c->first)
     return false;
   if (memchr(s, '.', form_len) && small)
-    return in_words(c, t, " a.m. p.m. ") && hour_ends(c, t, next);
+    return has_role(c, t, DSR_WORD_HOUR) && hour_ends(c, t, next);
   dsr_abbreviation_class class = listed(c, t, form_len);
   bool counted = class_of(c, t - 1) == DSR_CLASS_DIGIT;
   switch (class) {
@@ -325,7 +302,7 @@ static bool list_number(const cutter *c, size_t t) {
  * letters. */
 static bool initial_goes_on(const cutter *c, size_t t) {
   return t > 0 && token_len(c, t - 1) == 1 && class_of(c, t - 1) == DSR_CLASS_UPPER &&
-         !is(c, t - 1, "I") && !labelled_letter(c, t - 1);
+         !has_role(c, t - 1, DSR_WORD_PRONOUN) && !labelled_letter(c, t - 1);
 }
 
 static bool dash(const cutter *c, size_t t) {
@@ -389,19 +366,18 @@ static bool text_ends(const cutter *c, size_t t) {
 
 /* The stamp of a mail or a log, "05/06/2019 11:07 AM", when a capital follows. */
 static bool stamp_ends(const cutter *c, size_t t) {
-  static const char zones[] = " am pm gmt utc est edt cst cdt mst mdt pst pdt ";
-  size_t clock = token_len(c, t) == 2 && t > 0 && in_words(c, t, " am pm ") ? t - 1 : t;
+  size_t clock = token_len(c, t) == 2 && t > 0 && has_role(c, t, DSR_WORD_HALF_DAY) ? t - 1 : t;
   return clock > c->first && class_of(c, clock) == DSR_CLASS_DIGIT &&
          class_of(c, clock - 1) == DSR_CLASS_DIGIT &&
          memchr(token_text(c, clock), ':', token_len(c, clock)) &&
          memchr(token_text(c, clock - 1), '/', token_len(c, clock - 1)) &&
-         class_of(c, t + 1) == DSR_CLASS_UPPER && !in_words(c, t + 1, zones);
+         class_of(c, t + 1) == DSR_CLASS_UPPER && !has_role(c, t + 1, DSR_WORD_HALF_DAY | DSR_WORD_CLOCK_ZONE);
 }
 
 /* "Best regards," ends when a letter's lines were run together. */
 static bool farewell_ends(const cutter *c, size_t t) {
   return is(c, t, ",") && t > c->first && t < c->first + 4 &&
-         in_words(c, t - 1, " regards sincerely faithfully ") &&
+         has_role(c, t - 1, DSR_WORD_FAREWELL) &&
          class_of(c, t + 1) == DSR_CLASS_UPPER;
 }
 

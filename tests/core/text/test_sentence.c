@@ -2,6 +2,7 @@
 #include "dossier/sentence.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/base/file.h"
 #include "dossier/memory.h"
@@ -189,6 +190,54 @@ Test(sentence, hard_cases) {
   cr_expect_geq(right, FLOOR, "%zu hard cases are right, %d were", right, FLOOR);
   dsr_free(data);
   dsr_abbreviations_free(list);
+}
+
+
+/* A list of one line beside no list at all: what an analyst takes out is gone. */
+Test(sentence, the_words_beside_a_stop_are_data) {
+  static const struct {
+    const char *list, *text, *with, *without;
+  } rows[] = {
+      {"rest\topener\n", "He left the U.S. Rest is good.",
+       "He left the U.S.|Rest is good.", "He left the U.S. Rest is good."},
+      {"Ltd\ttail\nover\tjoiner\n", "So Halden Ltd. Director over Ports",
+       "So Halden Ltd. Director over Ports", "So Halden Ltd. Director over Ports"},
+      {"Ltd\ttail\n", "So Halden Ltd. Director over Ports",
+       "So Halden Ltd.|Director over Ports", "So Halden Ltd. Director over Ports"},
+      {"I\tpronoun\n", "It was I. he said", "It was I.|he said", "It was I. he said"},
+      {"barked\tspeech\n", "“Why?” Lee barked", "“Why?” Lee barked",
+       "“Why?”|Lee barked"},
+      {"p.m.\thour\n", "Over at 5 p.m. Officers left", "Over at 5 p.m.|Officers left",
+       "Over at 5 p.m. Officers left"},
+      {"p.m.\thour\nat\tbefore-hour\n", "At 5 p.m. Officers left",
+       "At 5 p.m. Officers left", "At 5 p.m. Officers left"},
+      {"p.m.\thour\nFeria\tafter-hour\n", "Over at 5 p.m. Feria", "Over at 5 p.m. Feria",
+       "Over at 5 p.m. Feria"},
+      {"p.m.\thour\ntime\ttime\n", "Over at 5 p.m. Oslo time",
+       "Over at 5 p.m. Oslo time", "Over at 5 p.m. Oslo time"},
+      {"p.m.\thour\n", "Over at 5 p.m. Oslo time", "Over at 5 p.m.|Oslo time",
+       "Over at 5 p.m. Oslo time"},
+      {"am\thalf-day\n", "On 05/06/2019 11:07 AM Dear all",
+       "On 05/06/2019 11:07 AM|Dear all", "On 05/06/2019 11:07|AM Dear all"},
+      {"EST\tclock-zone\n", "On 05/06/2019 11:07 EST", "On 05/06/2019 11:07 EST",
+       "On 05/06/2019 11:07|EST"},
+      {"regards\tfarewell\n", "Best regards, Lee", "Best regards,|Lee",
+       "Best regards, Lee"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char path[] = "/tmp/dossier-test-XXXXXX";
+    dsr_abbreviations *list = NULL;
+    int fd = mkstemp(path);
+    size_t n = strlen(rows[i].list);
+    cr_assert_geq(fd, 0);
+    cr_assert_eq(write(fd, rows[i].list, n), (ssize_t)n);
+    close(fd);
+    cr_assert_eq(dsr_abbreviations_load(path, &list, NULL), DSR_OK);
+    unlink(path);
+    expect_sentences(list, rows[i].text, rows[i].with);
+    expect_sentences(NULL, rows[i].text, rows[i].without);
+    dsr_abbreviations_free(list);
+  }
 }
 
 Test(sentence, needs_no_list) {
