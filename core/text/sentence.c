@@ -3,8 +3,8 @@
  * A gap is judged from the tokens on both sides, the line ends in it and what the
  * analyst's list says of their words. Here stand rules of form alone, marks and
  * letters but no words; the list's head (data/abbreviations.tsv) tells them all,
- * so who changes one here changes it there. Whether line ends count is decided for the whole text
- * first (a line a paragraph, or wrapped by hand). Refused: a trained model such
+ * so who changes one here changes it there. Whether line ends count is decided
+ * for the whole text first (a line a paragraph, or wrapped by hand). Refused: a trained model such
  * as Punkt's, which learns abbreviations from the corpus, so that a document's
  * sentences would depend on its neighbours. */
 #include "dossier/sentence.h"
@@ -244,9 +244,9 @@ static bool names_time(const cutter *c, size_t t) {
  * "At 5 p.m." that opens its sentence. */
 static bool hour_ends(const cutter *c, size_t t, size_t next) {
   bool opening = t < c->first + 3 && has_role(c, c->first, DSR_WORD_BEFORE_HOUR);
-  return class_of(c, next) == DSR_CLASS_UPPER && !has_role(c, next, DSR_WORD_AFTER_HOUR) &&
-         token_len(c, next) > 1 && token_text(c, next)[1] >= 'a' && !opening &&
-         !names_time(c, next + 1);
+  return class_of(c, next) == DSR_CLASS_UPPER &&
+         !has_role(c, next, DSR_WORD_AFTER_HOUR) && token_len(c, next) > 1 &&
+         token_text(c, next)[1] >= 'a' && !opening && !names_time(c, next + 1);
 }
 
 /* Whether the abbreviation that is token t, without its stop form_len bytes
@@ -366,12 +366,14 @@ static bool text_ends(const cutter *c, size_t t) {
 
 /* The stamp of a mail or a log, "05/06/2019 11:07 AM", when a capital follows. */
 static bool stamp_ends(const cutter *c, size_t t) {
-  size_t clock = token_len(c, t) == 2 && t > 0 && has_role(c, t, DSR_WORD_HALF_DAY) ? t - 1 : t;
+  bool half = token_len(c, t) == 2 && t > 0 && has_role(c, t, DSR_WORD_HALF_DAY);
+  size_t clock = half ? t - 1 : t;
   return clock > c->first && class_of(c, clock) == DSR_CLASS_DIGIT &&
          class_of(c, clock - 1) == DSR_CLASS_DIGIT &&
          memchr(token_text(c, clock), ':', token_len(c, clock)) &&
          memchr(token_text(c, clock - 1), '/', token_len(c, clock - 1)) &&
-         class_of(c, t + 1) == DSR_CLASS_UPPER && !has_role(c, t + 1, DSR_WORD_HALF_DAY | DSR_WORD_CLOCK_ZONE);
+         class_of(c, t + 1) == DSR_CLASS_UPPER &&
+         !has_role(c, t + 1, DSR_WORD_HALF_DAY | DSR_WORD_CLOCK_ZONE);
 }
 
 /* "Best regards," ends when a letter's lines were run together. */
