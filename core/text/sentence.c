@@ -4,9 +4,10 @@
  * analyst's list says of their words. Here stand rules of form alone, marks and
  * letters but no words; the list's head (data/abbreviations.tsv) tells them all,
  * so who changes one here changes it there. Whether line ends count is decided
- * for the whole text first (a line a paragraph, or wrapped by hand). Refused: a trained model such
- * as Punkt's, which learns abbreviations from the corpus, so that a document's
- * sentences would depend on its neighbours. */
+ * for the whole text (a line a paragraph, or wrapped by hand); most texts are not
+ * wrapped, so that is assumed, and one that turns out to be is cut anew. Refused:
+ * a trained model such as Punkt's, which learns abbreviations from the corpus, so
+ * that a document's sentences would depend on its neighbours. */
 #include "dossier/sentence.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@
 enum {
   WRAP_MIN = 45,      /* bytes; shorter lines are broken on purpose */
   WRAP_MAX = 160,     /* longer ones are not wrapped at all */
+  WRAP_SEEN = 4,      /* line ends before lines are judged ahead of the rest */
   WRAP_SLACK = 10,    /* bytes by which the next word surely would have fitted */
   ATTRIBUTION_MAX = 4 /* tokens between a closing quote and "said" */
 };
@@ -35,8 +37,10 @@ typedef struct cutter {
   const dsr_span *tokens;
   size_t count;
   const dsr_abbreviations *list;
+  bool judged;      /* `wrapped` is known, not assumed */
   bool wrapped;     /* the text is broken into lines of about `width` bytes */
   size_t width;
+  size_t breaks, soft, overlong; /* single line ends; those inside a clause; long lines */
   size_t first;     /* the token that opens the sentence */
   size_t line_from; /* where the line of the token in hand begins */
 } cutter;
@@ -103,28 +107,38 @@ static bool stop_mark(const cutter *c, size_t t) {
   return true;
 }
 
+/* Count the line that ends behind token t, `lines` line ends before the next. */
+static void count_line(cutter *c, size_t t, size_t lines) {
+  size_t length = c->tokens[t].end - c->line_from;
+  c->line_from = c->tokens[t + 1].start;
+  c->overlong += length > WRAP_MAX;
+  if (lines > 1)
+    return;
+  c->breaks++;
+  if (class_of(c, t + 1) == DSR_CLASS_LOWER && !stop_mark(c, t) &&
+      length >= WRAP_MIN && length <= WRAP_MAX) {
+    c->soft++;
+    c->width = length > c->width ? length : c->width;
+  }
+}
+
 /* Wrapped by hand: lines of middling length that a small letter goes on from,
  * at a fifth of the line ends or more, and hardly any long lines. */
-static void judge_lines(cutter *c) {
-  size_t breaks = 0, soft = 0, overlong = 0;
-  size_t from = c->count ? c->tokens[0].start : 0;
-  for (size_t t = 0; t + 1 < c->count; t++) {
+static bool looks_wrapped(const cutter *c) {
+  return c->soft > 0 && c->soft * 5 >= c->breaks && c->overlong * 10 <= c->breaks;
+}
+
+/* Count the lines from token t on; line_from stays where it was. */
+static void judge_lines(cutter *c, size_t t) {
+  size_t from = c->line_from;
+  for (; t + 1 < c->count; t++) {
     size_t lines = lines_behind(c, t);
-    if (lines == 0)
-      continue;
-    size_t length = c->tokens[t].end - from;
-    from = c->tokens[t + 1].start;
-    overlong += length > WRAP_MAX;
-    if (lines > 1)
-      continue;
-    breaks++;
-    if (class_of(c, t + 1) == DSR_CLASS_LOWER && !stop_mark(c, t) &&
-        length >= WRAP_MIN && length <= WRAP_MAX) {
-      soft++;
-      c->width = length > c->width ? length : c->width;
-    }
+    if (lines)
+      count_line(c, t, lines);
   }
-  c->wrapped = soft > 0 && soft * 5 >= breaks && overlong * 10 <= breaks;
+  c->line_from = from;
+  c->wrapped = looks_wrapped(c);
+  c->judged = true;
 }
 
 static bool bullet(const cutter *c, size_t t) {
@@ -458,6 +472,36 @@ static bool add(dsr_sentences *out, const cutter *c, size_t first, size_t last) 
   return true;
 }
 
+/* Cut from token *at on, moving it. Until the text is judged its lines are taken
+ * for unwrapped and counted in passing; as soon as they look otherwise, stop. */
+static bool cut(cutter *c, size_t *at, dsr_sentences *out) {
+  size_t t = *at;
+  for (; t < c->count; t++) {
+    if (surely_no_end(c, t))
+      continue;
+    size_t last = ends_at(c, t);
+    if (last < c->count) {
+      if (!add(out, c, c->first, last))
+        return false;
+      c->first = last + 1;
+      t = last;
+    }
+    size_t lines = t + 1 < c->count ? lines_behind(c, t) : 0;
+    if (lines == 0)
+      continue;
+    if (c->judged)
+      c->line_from = c->tokens[t + 1].start;
+    else
+      count_line(c, t, lines);
+    if (!c->judged && c->breaks >= WRAP_SEEN && looks_wrapped(c)) {
+      t++;
+      break;
+    }
+  }
+  *at = t;
+  return true;
+}
+
 int dsr_sentences_new(const char *text, size_t len, const dsr_tokens *tokens,
                       const dsr_abbreviations *abbreviations,
                       dsr_sentences **out, dsr_error *err) {
@@ -466,26 +510,22 @@ int dsr_sentences_new(const char *text, size_t len, const dsr_tokens *tokens,
               .tokens = dsr_tokens_spans(tokens),
               .count = dsr_tokens_count(tokens),
               .list = abbreviations};
+  size_t start = c.count ? c.tokens[0].start : 0, at = 0;
   *out = NULL;
   dsr_sentences *made = dsr_alloc_zero(1, sizeof *made);
   if (!made)
     return dsr_fail_memory(err);
-  judge_lines(&c);
-  c.line_from = c.count ? c.tokens[0].start : 0;
-  for (size_t t = 0; t < c.count; t++) {
-    if (surely_no_end(&c, t))
-      continue;
-    size_t last = ends_at(&c, t);
-    if (last < c.count) {
-      if (!add(made, &c, c.first, last)) {
-        dsr_sentences_free(made);
-        return dsr_fail_memory(err);
-      }
-      c.first = last + 1;
-      t = last;
-    }
-    if (t + 1 < c.count && lines_behind(&c, t))
-      c.line_from = c.tokens[t + 1].start;
+  c.line_from = start;
+  bool done = cut(&c, &at, made);
+  if (done)
+    judge_lines(&c, at);
+  if (done && c.wrapped) { /* what was cut before took every line end for one */
+    made->count = at = c.first = 0;
+    c.line_from = start;
+  }
+  if (!done || !cut(&c, &at, made)) {
+    dsr_sentences_free(made);
+    return dsr_fail_memory(err);
   }
   *out = made;
   return DSR_OK;
