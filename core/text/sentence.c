@@ -424,17 +424,25 @@ static bool ends_unmarked(const cutter *c, size_t t) {
   }
 }
 
+static bool ascii_letter(char b) {
+  return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+}
+
 /* Most tokens: a word of letters with a space or nothing behind it. Links are
- * longer, clocks end with a digit or the M of "AM". */
+ * longer and begin with h or w, long clocks with a digit; short ones end with a
+ * digit or the M of "AM". */
 static inline bool surely_no_end(const cutter *c, size_t t) {
   enum { LINK_MIN = 8 };
   dsr_span token = c->tokens[t];
-  if (t + 1 == c->count || token.end - token.start >= LINK_MIN)
+  if (t + 1 == c->count)
     return false;
   size_t gap = c->tokens[t + 1].start - token.end;
-  char b = c->text[token.end - 1];
-  bool word = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z' && b != 'M');
-  return word && (gap == 0 || (gap == 1 && c->text[token.end] == ' '));
+  char first = c->text[token.start], last = c->text[token.end - 1];
+  if (!ascii_letter(last) || last == 'M' || gap > 1 ||
+      (gap == 1 && c->text[token.end] != ' '))
+    return false;
+  return token.end - token.start < LINK_MIN ||
+         (ascii_letter(first) && first != 'h' && first != 'w');
 }
 
 /* The last token of the sentence if one ends at token t, else c->count. */
