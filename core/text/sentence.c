@@ -40,7 +40,7 @@ typedef struct cutter {
   bool judged;      /* `wrapped` is known, not assumed */
   bool wrapped;     /* the text is broken into lines of about `width` bytes */
   size_t width;
-  size_t breaks, soft, overlong; /* single line ends; those inside a clause; long lines */
+  size_t breaks, soft, overlong; /* line ends; those inside a clause; long lines */
   size_t first;     /* the token that opens the sentence */
   size_t line_from; /* where the line of the token in hand begins */
 } cutter;

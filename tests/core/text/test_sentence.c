@@ -108,6 +108,42 @@ Test(sentence, line_ends_in_wrapped_text) {
   expect_rows(rows, COUNT(rows));
 }
 
+/* The whole text tells whether it is wrapped, not the lines it begins with. */
+Test(sentence, the_lines_of_a_text_are_judged_together) {
+  static const char folded[] = "the crews of the four ships would stay in the harbour\n";
+  static const char single[] = "A short line\n";
+  enum { ORDERS = 4 };
+  static const struct {
+    size_t folded, single;
+    bool folded_first, wrapped;
+  } rows[ORDERS] = {
+      {6, 40, true, false},
+      {6, 40, false, false},
+      {12, 6, true, true},
+      {12, 6, false, true},
+  };
+  for (size_t i = 0; i < ORDERS; i++) {
+    dsr_buf text = {0};
+    for (int part = 0; part < 2; part++) {
+      bool fold = (part == 0) == rows[i].folded_first;
+      for (size_t n = fold ? rows[i].folded : rows[i].single; n > 0; n--)
+        dsr_buf_text(&text, fold ? folded : single);
+    }
+    dsr_tokens *tokens = tokens_of(text.data, text.len);
+    dsr_sentences *made = NULL;
+    cr_assert_eq(dsr_sentences_new(text.data, text.len, tokens, NULL, &made, NULL),
+                 DSR_OK);
+    size_t got = dsr_sentences_count(made), lines = rows[i].folded + rows[i].single;
+    if (rows[i].wrapped)
+      cr_expect_lt(got, rows[i].single + 2, "row %zu gave %zu", i, got);
+    else
+      cr_expect_eq(got, lines, "row %zu gave %zu", i, got);
+    dsr_sentences_free(made);
+    dsr_tokens_free(tokens);
+    dsr_buf_free(&text);
+  }
+}
+
 /* One line of the table of hard cases, its fields ended by NULs. */
 typedef struct hard_case {
   const char *number, *kind, *missed; /* missed: why, or NULL */
@@ -211,8 +247,8 @@ Test(sentence, the_words_beside_a_stop_are_data) {
        "Over at 5 p.m. Officers left"},
       {"p.m.\thour\nat\tbefore-hour\n", "At 5 p.m. Officers left",
        "At 5 p.m. Officers left", "At 5 p.m. Officers left"},
-      {"p.m.\thour\nFeria\tafter-hour\n", "Over at 5 p.m. Feria", "Over at 5 p.m. Feria",
-       "Over at 5 p.m. Feria"},
+      {"p.m.\thour\nFeria\tafter-hour\n", "Over at 5 p.m. Feria",
+       "Over at 5 p.m. Feria", "Over at 5 p.m. Feria"},
       {"p.m.\thour\ntime\ttime\n", "Over at 5 p.m. Oslo time",
        "Over at 5 p.m. Oslo time", "Over at 5 p.m. Oslo time"},
       {"p.m.\thour\n", "Over at 5 p.m. Oslo time", "Over at 5 p.m.|Oslo time",
