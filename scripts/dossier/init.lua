@@ -65,11 +65,13 @@ local function is_for_scripts(name)
     or name:find "^dossier%.report%.[%w_.]+$"
 end
 
-local function load_module(name, path)
-  local text = assert(read_file(path))
+-- What a module of scripts read counts for the rows of whoever requires it; the
+-- program's own modules make no rows.
+local function load_module(name, path, text)
   local chunk = assert(load(text, "@" .. path, "t"))
+  if not is_for_scripts(name) then return chunk(name, path) end
   local list, result = recorded(chunk, name, path)
-  if is_for_scripts(name) then note_named(list, text) end -- only rows have lineage
+  note_named(list, text)
   list["scripts/" .. name:gsub("%.", "/") .. ".lua"] = internal.sha256(text)
   read_by[name] = list
   return result
@@ -77,11 +79,11 @@ end
 
 table.insert(package.searchers, 2, function(name)
   if not name:find "^dossier%.[%w_.]+$" then return nil end
-  local path = module_file(name)
+  local path, text = module_file(name)
   if not path then
     return ("no file '%s/scripts/%s.lua'"):format(internal.home, (name:gsub("%.", "/")))
   end
-  return load_module, path
+  return function() return load_module(name, path, text) end, path
 end)
 
 -- A required module's data counts for whoever requires it, also the second time.
