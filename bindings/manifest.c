@@ -107,7 +107,7 @@ static int hex_digit(char c) {
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/* "\u{XXX}": adds its UTF-8. */
+/* "\u{4E2D}": adds its UTF-8. */
 static const char *escape_unicode(reader *r, luaL_Buffer *b) {
   uint32_t code = 0;
   int digits = 0;
