@@ -1,14 +1,10 @@
 /* Reading a gazetteer's file: tab-separated, one entry a line, every fault told
  * with its line. Read whole into memory and cut in place: the strings of an
  * entry are only needed until they are added. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "core/base/buffer.h"
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/memory.h"
 #include "core/base/utf8.h"
 #include "core/match/gazetteer_trie.h"
@@ -172,40 +168,13 @@ int dsr_gazetteer_read(const char *bytes, size_t len, const char *label,
   return status;
 }
 
-/* The whole of a regular file into b. */
-static int read_file(int fd, const char *path, dsr_buf *b, dsr_error *err) {
-  struct stat st;
-  if (fstat(fd, &st) != 0)
-    return dsr_fail(err, DSR_EIO, 0, "%s: %s", path, strerror(errno));
-  if (!S_ISREG(st.st_mode))
-    return dsr_fail(err, DSR_EIO, 0, "%s: not a file", path);
-  for (;;) {
-    char chunk[16384];
-    ssize_t n = read(fd, chunk, sizeof chunk);
-    if (n == 0)
-      return DSR_OK;
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return dsr_fail(err, DSR_EIO, 0, "%s: %s", path, strerror(errno));
-    if (b->len + (size_t)n > FILE_MAX)
-      return dsr_fail(err, DSR_ELIMIT, 0,
-                      "%s: a gazetteer of more than 64 MB", path);
-    if (!dsr_buf_add(b, chunk, (size_t)n))
-      return dsr_fail_memory(err);
-  }
-}
-
 int dsr_gazetteer_load(const char *path, dsr_gazetteer **out, dsr_error *err) {
+  char *bytes;
+  size_t len;
   *out = NULL;
-  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0)
-    return dsr_fail(err, DSR_EIO, 0, "%s: %s", path, strerror(errno));
-  dsr_buf b = {0};
-  int status = read_file(fd, path, &b, err);
+  int status = dsr_file_read(path, FILE_MAX, &bytes, &len, err);
   if (status == DSR_OK)
-    status = dsr_gazetteer_read(b.data ? b.data : "", b.len, path, out, err);
-  close(fd);
-  dsr_buf_free(&b);
+    status = dsr_gazetteer_read(bytes, len, path, out, err);
+  dsr_free(bytes);
   return status;
 }
