@@ -214,10 +214,17 @@ end
 local months = {}
 for month in ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"):gmatch "%a+" do months[month] = true end
 
---- Does a plural noun follow the second number of "15-20 houses"?
+--- Does the second number of "15-20 houses", "10-15 percent" go on as an amount?
 local function ranges(text, last)
   local stop = text:match("^%-[%d,.]*%d()", last + 1) or text:match("^–[%d,.]*%d()", last + 1)
-  return stop ~= nil and noun_after(text, stop) ~= nil
+  return stop ~= nil and (noun_after(text, stop) ~= nil or text:find("^%s?%%", stop) ~= nil
+    or text:find("^ per ?cent", stop) ~= nil or text:find("^ [mbt]r?illion", stop) ~= nil)
+end
+
+--- Does an amount with its sign end in the dash before: "$10-", "€10–"?
+local function after_money(before)
+  return before:find "[$£][%d.,]+%-$" or before:find "[$£][%d.,]+–$"
+    or before:find "€[%d.,]+%-$" or before:find "€[%d.,]+–$"
 end
 
 --- Is a bare number no count at all, but part of a name, a time, a score?
@@ -228,8 +235,9 @@ local function is_no_count(text, sentence_at, number)
   if number.text:find "^%d" then
     if before:find "%w[:/.#]$" or before:find "[#/@]$" then return true end
     -- "15-20 houses" is a range, "2–1" a score and "A-12" a name.
-    if before:find "%w%-$" and not (before:find "[%s(][%d,]+%-$" and noun_after(text, last + 1)) then return true end
-    if before:find "%w–$" and not (before:find "[%s(][%d,]+–$" and noun_after(text, last + 1)) then return true end
+    local joined = after_money(before)
+    if before:find "%w%-$" and not joined and not (before:find "[%s(][%d,]+%-$" and noun_after(text, last + 1)) then return true end
+    if before:find "%w–$" and not joined and not (before:find "[%s(][%d,]+–$" and noun_after(text, last + 1)) then return true end
     if after:find "^[-–]" and text:find("^[-\xe2][\x80-\xbf]*%d", last + 1) and not ranges(text, last) then return true end
     -- "3 to 5 June"
     local month = after:match "^ to %d%d? (%u%l%l)" or after:match "^[-\xe2][\x80-\xbf]*%d%d? (%u%l%l)"

@@ -11,6 +11,12 @@ return {
     } },
   { text = "Costs of 5 to 10 million euros were named.",
     rows = { { type = "figure", min = 5000000, max = 10000000, unit = "EUR" } } },
+  { text = "Fees rose 10-15 percent, the pier cost $10-15 million and the road €3–4 billion; Flight A-12 lost 2-1.",
+    rows = {
+      { type = "figure", text = "10-15 percent", min = 10, max = 15, unit = "percent" },
+      { type = "figure", text = "$10-15 million", min = 10000000, max = 15000000, unit = "USD" },
+      { type = "figure", text = "€3–4 billion", min = 3000000000, max = 4000000000, unit = "EUR" },
+    } },
   { text = "It fell 3.5 percent, then 12%, then two percentage points.",
     rows = {
       { type = "percent", text = "3.5 percent", id = "percent:3.5" },
