@@ -5,7 +5,10 @@
  * letters but no words; the list's head (data/abbreviations.tsv) tells them all,
  * so who changes one here changes it there. Whether line ends count is decided
  * for the whole text (a line a paragraph, or wrapped by hand); most texts are not
- * wrapped, so that is assumed, and one that turns out to be is cut anew. Refused:
+ * wrapped, so that is assumed, and one that turns out to be is cut anew. Nine tokens
+ * in ten can be no end by their first and last byte and the gap behind them: they
+ * are told from tables, 64 at a time and without a branch, and only the others are
+ * judged. Refused: a question a token, whose branches cost more than the judging;
  * a trained model such as Punkt's, which learns abbreviations from the corpus, so
  * that a document's sentences would depend on its neighbours. */
 #include "dossier/sentence.h"
@@ -23,6 +26,7 @@ enum {
   WRAP_MAX = 160,     /* longer ones are not wrapped at all */
   WRAP_SEEN = 4,      /* line ends before lines are judged ahead of the rest */
   WRAP_SLACK = 10,    /* bytes by which the next word surely would have fitted */
+  SENTENCE_TOKENS = 12, /* hardly a text's sentences are shorter, on average */
   ATTRIBUTION_MAX = 4 /* tokens between a closing quote and "said" */
 };
 
@@ -43,6 +47,8 @@ typedef struct cutter {
   size_t breaks, soft, overlong; /* line ends; those inside a clause; long lines */
   size_t first;     /* the token that opens the sentence */
   size_t line_from; /* where the line of the token in hand begins */
+  uint64_t asked;   /* bit i: token block + i may be an end; filled of them are known */
+  size_t block, filled;
 } cutter;
 
 static size_t token_len(const cutter *c, size_t t) {
@@ -64,8 +70,13 @@ static bool has_role(const cutter *c, size_t t, unsigned role) {
   return dsr_word_roles(c->list, token_text(c, t), token_len(c, t)) & role;
 }
 
-static dsr_class class_of(const cutter *c, size_t t) {
+static inline dsr_class class_of(const cutter *c, size_t t) {
   size_t size;
+  char first = *token_text(c, t);
+  if (first >= 'a' && first <= 'z')
+    return DSR_CLASS_LOWER;
+  if (first >= 'A' && first <= 'Z')
+    return DSR_CLASS_UPPER;
   return dsr_scan_class(c->text, c->len, c->tokens[t].start, &size);
 }
 
@@ -163,8 +174,9 @@ static bool joined(const cutter *c, size_t t) {
 }
 
 static bool in_marks(const cutter *c, size_t t, const char *const *marks, size_t n) {
+  char first = *token_text(c, t);
   for (size_t i = 0; i < n; i++)
-    if (is(c, t, marks[i]))
+    if (marks[i][0] == first && is(c, t, marks[i]))
       return true;
   return false;
 }
@@ -174,10 +186,10 @@ static bool closes(const cutter *c, size_t t) {
   static const char *const brackets[] = {")", "]", "}", "」", "』", "）", "】", "》"};
   static const char *const after_word[] = {"''", "”", "’"};
   static const char *const either_way[] = {"\"", "'", "“"};
-  bool opens = joined(c, t + 1) &&
-               dsr_word_at(c->text, c->len, c->tokens[t + 1].start);
   if (IN_MARKS(c, t, brackets))
     return true;
+  bool opens = joined(c, t + 1) &&
+               dsr_word_at(c->text, c->len, c->tokens[t + 1].start);
   if (is(c, t, "»")) /* French leaves a space before it; Danish opens with it */
     return !opens;
   return joined(c, t) &&
@@ -331,11 +343,13 @@ static bool stop_ends(const cutter *c, size_t t, size_t last) {
   bool apart = c->tokens[next].start > c->tokens[last].end;
   bool quoted = last > t && closes_quote(c, last);
   const char *s = token_text(c, t);
-  bool loud = memchr(s, '!', token_len(c, t)) || memchr(s, '?', token_len(c, t));
+  bool stop = is(c, t, ".");
+  bool loud = !stop && (memchr(s, '!', token_len(c, t)) ||
+                        memchr(s, '?', token_len(c, t)));
   if (t == c->first && joined(c, t + 1) && s[0] == '.')
     return false; /* "...and so it ended" */
   bool ellipsis = is(c, t, "…") || (s[0] == '.' && token_len(c, t) > 1 && !loud) ||
-                  (is(c, t, ".") && t > c->first && is(c, t - 1, "."));
+                  (stop && t > c->first && is(c, t - 1, "."));
   if ((unsigned char)s[0] >= 0x80 && !ellipsis)
     return true; /* the full-width marks have no other use */
   if (!apart && follows != DSR_CLASS_UPPER)
@@ -353,7 +367,7 @@ static bool stop_ends(const cutter *c, size_t t, size_t last) {
     return false;
   if (ellipsis)
     return follows != DSR_CLASS_LOWER && follows != DSR_CLASS_DIGIT;
-  if (!is(c, t, ".") || t == c->first || c->tokens[t].start > c->tokens[t - 1].end)
+  if (!stop || t == c->first || c->tokens[t].start > c->tokens[t - 1].end)
     return true;
   if (listed(c, t - 1, token_len(c, t - 1)))
     return follows != DSR_CLASS_LOWER && follows != DSR_CLASS_DIGIT &&
@@ -363,7 +377,8 @@ static bool stop_ends(const cutter *c, size_t t, size_t last) {
 
 /* Tokens from `first` on that close what ended at token t. */
 static size_t closing_run(const cutter *c, size_t t) {
-  while (t + 1 < c->count && !lines_behind(c, t)) {
+  while (t + 1 < c->count && !dsr_word_byte[(unsigned char)*token_text(c, t + 1)] &&
+         !lines_behind(c, t)) {
     size_t last = closes(c, t + 1) || emoticon(c, t + 1) ? t + 1 : note_mark(c, t + 1);
     if (last == t)
       break;
@@ -480,11 +495,83 @@ static bool add(dsr_sentences *out, const cutter *c, size_t first, size_t last) 
   return true;
 }
 
+/* What a byte tells of the token that ends with it, of the gap it begins or of the
+ * token before the one it begins; and what must be told of a token that begins
+ * with it before it is asked. More may be told than is so, never less. */
+enum {
+  STOP = 1,   /* may be the last byte of a stop */
+  BLANK = 2,  /* in a gap: no plain space */
+  NAME = 4,   /* a capital may begin here: farewells, emoticons and stamps ask it */
+  LINK = 8,   /* a link may begin here, and asks for another */
+  HALF = 16,  /* a capital, asked by what may be "AM" */
+  WORD = 32,  /* a letter that does not end "AM" */
+  BIG = NAME | HALF | WORD,
+  HIGH = NAME | HALF /* any character beyond ASCII */
+};
+#define FOUR(x) x, x, x, x
+#define EIGHT(x) FOUR(x), FOUR(x)
+#define SIXTEEN(x) EIGHT(x), EIGHT(x)
+
+static const unsigned char tells[256] = {
+    [0] = SIXTEEN(BLANK), SIXTEEN(BLANK),
+    ['!'] = STOP, ['.'] = STOP, ['?'] = STOP,
+    ['A'] = EIGHT(BIG), FOUR(BIG), NAME | HALF, EIGHT(BIG), FOUR(BIG), BIG,
+    ['a'] = FOUR(WORD), WORD, WORD, WORD, WORD | LINK, EIGHT(WORD), FOUR(WORD),
+            WORD, WORD, WORD | LINK, WORD, WORD, WORD,
+    [0x80] = HIGH, STOP | HIGH, STOP | HIGH, HIGH, FOUR(HIGH), EIGHT(HIGH),
+             EIGHT(HIGH), FOUR(HIGH), HIGH, HIGH, HIGH, STOP | HIGH,
+             FOUR(HIGH), HIGH, HIGH, STOP | HIGH, HIGH, EIGHT(HIGH),
+    [0xB0] = SIXTEEN(HIGH), SIXTEEN(HIGH), SIXTEEN(HIGH), SIXTEEN(HIGH),
+             SIXTEEN(HIGH)};
+static const unsigned char asks[256] = {
+    [','] = NAME, [':'] = NAME, [';'] = NAME, ['='] = NAME,
+    ['0'] = EIGHT(NAME), NAME, NAME,
+    ['A'] = HALF, ['P'] = HALF, ['h'] = LINK, ['w'] = LINK,
+    [0x80] = SIXTEEN(NAME), SIXTEEN(NAME), SIXTEEN(NAME), SIXTEEN(NAME),
+             SIXTEEN(NAME), SIXTEEN(NAME), SIXTEEN(NAME), SIXTEEN(NAME)};
+
+/* Which of the next 64 tokens from `from` on may be ends or stand before a line
+ * end; the text's last one is. */
+static void fill_block(cutter *c, size_t from) {
+  const unsigned char *s = (const unsigned char *)c->text;
+  const dsr_span *at = c->tokens + from;
+  size_t left = c->count - from - 1, n = left < 64 ? left : 64;
+  uint64_t asked = 0; /* filled from the top: shifts by one are the cheapest */
+  unsigned ask = asks[s[at->start]];
+  for (size_t i = 0; i < n; i++) {
+    uint32_t end = at[i].end, next = at[i + 1].start;
+    unsigned last = tells[s[end - 1]];
+    unsigned word = (last & WORD) / 2; /* HALF */
+    unsigned may = (ask & tells[s[next]] & ~word) | (last & STOP) |
+                   (tells[s[end]] & BLANK) | ((next - end) & ~1u);
+    asked = asked >> 1 | (may ? (uint64_t)1 << 63 : 0);
+    ask = asks[s[next]];
+  }
+  if (n < 64) /* the last token stands behind n others */
+    asked = (asked >> 1 | (uint64_t)1 << 63) >> (63 - n);
+  c->asked = asked;
+  c->block = from;
+  c->filled = n + (n < 64);
+}
+
+/* The next token from t on that may be an end, c->count behind the last. */
+static inline size_t next_asked(cutter *c, size_t t) {
+  while (t < c->count) {
+    if (t - c->block >= c->filled) /* before the block too */
+      fill_block(c, t);
+    uint64_t asked = c->asked >> (t - c->block);
+    if (asked)
+      return t + (size_t)__builtin_ctzll(asked);
+    t = c->block + c->filled;
+  }
+  return t;
+}
+
 /* Cut from token *at on, moving it. Until the text is judged its lines are taken
  * for unwrapped and counted in passing; as soon as they look otherwise, stop. */
 static bool cut(cutter *c, size_t *at, dsr_sentences *out) {
   size_t t = *at;
-  for (; t < c->count; t++) {
+  for (; (t = next_asked(c, t)) < c->count; t++) {
     if (surely_no_end(c, t))
       continue;
     size_t last = ends_at(c, t);
@@ -524,7 +611,11 @@ int dsr_sentences_new(const char *text, size_t len, const dsr_tokens *tokens,
   if (!made)
     return dsr_fail_memory(err);
   c.line_from = start;
-  bool done = cut(&c, &at, made);
+  void *spans = NULL;
+  bool done = dsr_reserve(&spans, &made->capacity, c.count / SENTENCE_TOKENS + 1,
+                          sizeof *made->spans);
+  made->spans = spans;
+  done = done && cut(&c, &at, made);
   if (done)
     judge_lines(&c, at);
   if (done && c.wrapped) { /* what was cut before took every line end for one */
