@@ -6,19 +6,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/base/arena.h"
+#include "core/base/hash.h"
 
 typedef struct dsr_interned {
   const char *s; /* NUL-terminated, never moves */
   uint32_t len;
 } dsr_interned;
 
+/* What a string is looked up by: its first sixteen bytes, filled up with zeros
+ * and the lowest first, its length and a hash of it all. */
+typedef struct dsr_intern_key {
+  uint64_t head, tail;
+  uint32_t hash, len;
+} dsr_intern_key;
+
 /* See intern.c. */
 typedef struct dsr_intern_slot {
+  dsr_intern_key key;
   uint32_t number; /* 0: free */
-  uint32_t tag;
-  uint64_t head;
+  uint32_t note;   /* the owner's, 0 at first */
 } dsr_intern_slot;
 
 /* Zero-initialise. Numbers run from 1 in the order of first put. */
@@ -30,18 +39,65 @@ typedef struct dsr_intern {
   size_t slot_count;
 } dsr_intern;
 
-/* What a string is looked up by. */
-typedef struct dsr_intern_key {
-  uint64_t head;
-  uint32_t tag; /* 28 bits of hash, above the length or 15 */
-} dsr_intern_key;
+enum { DSR_INTERN_HEAD = 16 };
 
-/* Looking up in two steps, for many strings at once: the keys of all of them
- * first, which begins to fetch their slots, then the numbers. */
-dsr_intern_key dsr_intern_key_of(const dsr_intern *table, const char *s,
-                                 size_t len);
-uint32_t dsr_intern_find_key(const dsr_intern *table, dsr_intern_key key,
-                             const char *s, size_t len);
+static inline uint64_t dsr_intern_eight(const char *s) {
+  const unsigned char *b = (const unsigned char *)s;
+  return b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 |
+         (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 |
+         (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+static inline dsr_intern_key dsr_intern_key_with(const char *s, size_t len,
+                                                 uint64_t head, uint64_t tail) {
+  uint64_t h = len <= DSR_INTERN_HEAD
+                   ? dsr_hash_mix(head ^ len ^ tail * 0xC2B2AE3D27D4EB4Fu)
+                   : dsr_hash(s, len);
+  return (dsr_intern_key){head, tail, (uint32_t)(h >> 32), (uint32_t)len};
+}
+
+/* The key of a string behind whose start at least DSR_INTERN_HEAD bytes may be
+ * read, its own or others': no branch on its length, which none foretells. */
+static inline dsr_intern_key dsr_intern_key_within(const char *s, size_t len) {
+  static const uint64_t first[DSR_INTERN_HEAD + 1] = {
+      0,           0xFF,          0xFFFF,          0xFFFFFF,         0xFFFFFFFF,
+      0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX, UINT64_MAX,
+      UINT64_MAX,  UINT64_MAX,    UINT64_MAX,      UINT64_MAX,       UINT64_MAX,
+      UINT64_MAX,  UINT64_MAX};
+  size_t n = len < DSR_INTERN_HEAD ? len : DSR_INTERN_HEAD;
+  return dsr_intern_key_with(s, len, dsr_intern_eight(s) & first[n],
+                             dsr_intern_eight(s + 8) & first[n > 8 ? n - 8 : 0]);
+}
+
+/* The key of any string of less than 4 GB. */
+dsr_intern_key dsr_intern_key_of(const char *s, size_t len);
+
+static inline size_t dsr_intern_first(const dsr_intern *t, dsr_intern_key key) {
+  return key.hash & (t->slot_count - 1);
+}
+
+/* The slot that holds the string, or the free one where it would go; the table
+ * has slots. */
+static inline size_t dsr_intern_slot_of(const dsr_intern *t, dsr_intern_key key,
+                                        const char *s) {
+  size_t mask = t->slot_count - 1, i = dsr_intern_first(t, key);
+  for (; t->slots[i].number; i = (i + 1) & mask) {
+    const dsr_intern_slot *slot = &t->slots[i];
+    if ((slot->key.head ^ key.head) | (slot->key.tail ^ key.tail) |
+        (slot->key.len ^ key.len))
+      continue;
+    if (key.len <= DSR_INTERN_HEAD ||
+        (slot->key.hash == key.hash &&
+         memcmp(t->strings[slot->number - 1].s, s, key.len) == 0))
+      break;
+  }
+  return i;
+}
+
+/* Put the string there when missing; its slot until the next put, or NULL where
+ * dsr_intern_put gives 0. */
+dsr_intern_slot *dsr_intern_put_key(dsr_intern *table, dsr_intern_key key,
+                                    const char *s);
 /* The string's number, 0 when it is not there. */
 uint32_t dsr_intern_find(const dsr_intern *table, const char *s, size_t len);
 /* The same, put there when missing; 0 when there is no memory (or 2^31 strings,

@@ -27,11 +27,9 @@ typedef struct form_row {
 
 struct dsr_lexicon {
   uint64_t serial;
-  dsr_intern strings;
+  dsr_intern strings; /* a note is the form; 0: no form, only an attribute */
   form_row *rows; /* rows[form - 1] */
   size_t count, room;
-  dsr_form *form_of; /* by string number - 1; 0: no form, only an attribute */
-  size_t form_of_count, form_of_room;
   struct sb_stemmer *stemmer;
   dsr_buf scratch; /* norms and shapes, before they are interned */
 };
@@ -61,20 +59,22 @@ void dsr_lexicon_free(dsr_lexicon *x) {
     return;
   dsr_intern_free(&x->strings);
   dsr_free(x->rows);
-  dsr_free(x->form_of);
   dsr_buf_free(&x->scratch);
   sb_stemmer_delete(x->stemmer);
   dsr_free(x);
 }
 
-static uint32_t put_norm(dsr_lexicon *x, const char *form, size_t len) {
+static uint32_t put_norm(dsr_lexicon *x, uint32_t word, const char *form,
+                         size_t len) {
   x->scratch.len = 0;
   x->scratch.failed = false;
   dsr_fold_append(form, len, &x->scratch);
   if (x->scratch.failed)
     return 0;
-  if (!x->scratch.len) /* nothing but what folding drops: the form stands */
-    return dsr_intern_put(&x->strings, form, len);
+  /* Nothing but what folding drops: the form stands. */
+  if (!x->scratch.len ||
+      (x->scratch.len == len && memcmp(x->scratch.data, form, len) == 0))
+    return word;
   return dsr_intern_put(&x->strings, x->scratch.data, x->scratch.len);
 }
 
@@ -87,7 +87,8 @@ static uint32_t put_stem(dsr_lexicon *x, uint32_t norm, dsr_token_kind kind) {
   if (!stem)
     return 0;
   int len = sb_stemmer_length(x->stemmer);
-  if (len <= 0) /* "'s" loses everything */
+  if (len <= 0 || /* "'s" loses everything */
+      ((size_t)len == s->len && memcmp(stem, s->s, s->len) == 0))
     return norm;
   return dsr_intern_put(&x->strings, (const char *)stem, (size_t)len);
 }
@@ -103,18 +104,27 @@ static uint32_t put_shape(dsr_lexicon *x, const char *form, size_t len) {
   return dsr_intern_put(&x->strings, x->scratch.data, x->scratch.len);
 }
 
-/* Room for one more row and for a form_of entry a string. */
-static bool reserve_row(dsr_lexicon *x) {
-  void *rows = x->rows, *form_of = x->form_of;
-  bool ok = dsr_reserve(&rows, &x->room, x->count + 1, sizeof *x->rows);
+/* Give the string of slot `word`, which has no form yet, the next number. */
+static bool add_form(dsr_lexicon *x, dsr_intern_slot *word, const char *form) {
+  const dsr_intern_key key = word->key;
+  const size_t slots = x->strings.slot_count;
+  void *rows = x->rows;
+  bool room = dsr_reserve(&rows, &x->room, x->count + 1, sizeof *x->rows);
   x->rows = rows;
-  ok = ok && dsr_reserve(&form_of, &x->form_of_room, x->strings.count,
-                         sizeof *x->form_of);
-  x->form_of = form_of;
-  if (!ok)
+  if (!room)
     return false;
-  for (; x->form_of_count < x->strings.count; x->form_of_count++)
-    x->form_of[x->form_of_count] = 0;
+  dsr_token_kind kind = dsr_token_kind_of(form, key.len);
+  form_row row = {.text[DSR_WORD] = word->number, .kind = (uint32_t)kind};
+  row.text[DSR_NORM] = put_norm(x, word->number, form, key.len);
+  row.text[DSR_STEM] =
+      row.text[DSR_NORM] ? put_stem(x, row.text[DSR_NORM], kind) : 0;
+  row.text[DSR_SHAPE] = row.text[DSR_STEM] ? put_shape(x, form, key.len) : 0;
+  if (!row.text[DSR_SHAPE])
+    return false;
+  if (x->strings.slot_count != slots) /* the table grew: all slots moved */
+    word = &x->strings.slots[dsr_intern_slot_of(&x->strings, key, form)];
+  x->rows[x->count++] = row;
+  word->note = (uint32_t)x->count;
   return true;
 }
 
@@ -127,53 +137,57 @@ int dsr_lexicon_put(dsr_lexicon *x, const char *form, size_t len, dsr_form *out,
     return dsr_fail(err, DSR_EINVAL, 0, "a form has at least one byte");
   if (len >= UINT32_MAX || x->count >= INT32_MAX)
     return dsr_fail(err, DSR_ELIMIT, 0, "a lexicon holds 2 billion forms");
-  dsr_token_kind kind = dsr_token_kind_of(form, len);
-  form_row row = {.kind = (uint32_t)kind};
-  row.text[DSR_WORD] = dsr_intern_put(&x->strings, form, len);
-  row.text[DSR_NORM] = row.text[DSR_WORD] ? put_norm(x, form, len) : 0;
-  row.text[DSR_STEM] =
-      row.text[DSR_NORM] ? put_stem(x, row.text[DSR_NORM], kind) : 0;
-  row.text[DSR_SHAPE] = row.text[DSR_STEM] ? put_shape(x, form, len) : 0;
-  if (!row.text[DSR_SHAPE] || !reserve_row(x))
+  dsr_intern_slot *word =
+      dsr_intern_put_key(&x->strings, dsr_intern_key_of(form, len), form);
+  if (!word || !add_form(x, word, form))
     return dsr_fail_memory(err);
-  x->rows[x->count++] = row;
-  *out = x->form_of[row.text[DSR_WORD] - 1] = (dsr_form)x->count;
+  *out = (dsr_form)x->count;
   return DSR_OK;
 }
 
 dsr_form dsr_lexicon_find(const dsr_lexicon *x, const char *form, size_t len) {
-  uint32_t s = dsr_intern_find(&x->strings, form, len);
-  return s && s <= x->form_of_count ? x->form_of[s - 1] : 0;
+  const dsr_intern *t = &x->strings;
+  if (!t->slot_count || len >= UINT32_MAX)
+    return 0;
+  return t->slots[dsr_intern_slot_of(t, dsr_intern_key_of(form, len), form)].note;
 }
 
-/* Known forms of up to AT_ONCE tokens; 0 for the rest. */
-static void find_some(const dsr_lexicon *x, const char *text,
-                      const dsr_span *tokens, size_t n, dsr_form *out) {
+/* Forms of up to AT_ONCE tokens; `end` bytes of text may be read. All keys are
+ * made first, which begins to fetch their slots. */
+static int put_some(dsr_lexicon *x, const char *text, size_t end,
+                    const dsr_span *tokens, size_t n, dsr_form *out,
+                    dsr_error *err) {
   dsr_intern_key keys[AT_ONCE];
-  for (size_t i = 0; i < n; i++)
-    keys[i] = dsr_intern_key_of(&x->strings, text + tokens[i].start,
-                                tokens[i].end - tokens[i].start);
+  const dsr_intern *t = &x->strings;
   for (size_t i = 0; i < n; i++) {
-    uint32_t s = dsr_intern_find_key(&x->strings, keys[i], text + tokens[i].start,
-                                     tokens[i].end - tokens[i].start);
-    out[i] = s && s <= x->form_of_count ? x->form_of[s - 1] : 0;
+    size_t start = tokens[i].start, len = tokens[i].end - start;
+    keys[i] = start + DSR_INTERN_HEAD <= end
+                  ? dsr_intern_key_within(text + start, len)
+                  : dsr_intern_key_of(text + start, len);
+    if (t->slot_count)
+      __builtin_prefetch(&t->slots[dsr_intern_first(t, keys[i])]);
   }
+  for (size_t i = 0; i < n; i++) {
+    const char *form = text + tokens[i].start;
+    out[i] = t->slot_count ? t->slots[dsr_intern_slot_of(t, keys[i], form)].note : 0;
+    if (out[i])
+      continue;
+    int status = dsr_lexicon_put(x, form, keys[i].len, &out[i], err);
+    if (status != DSR_OK)
+      return status;
+  }
+  return DSR_OK;
 }
 
 int dsr_lexicon_put_tokens(dsr_lexicon *x, const char *text,
                            const dsr_span *tokens, size_t count, dsr_form *out,
                            dsr_error *err) {
+  size_t end = count ? tokens[count - 1].end : 0;
   for (size_t from = 0; from < count; from += AT_ONCE) {
     size_t n = count - from < AT_ONCE ? count - from : AT_ONCE;
-    find_some(x, text, tokens + from, n, out + from);
-    for (size_t i = from; i < from + n; i++) {
-      if (out[i])
-        continue;
-      int status = dsr_lexicon_put(x, text + tokens[i].start,
-                                   tokens[i].end - tokens[i].start, &out[i], err);
-      if (status != DSR_OK)
-        return status;
-    }
+    int status = put_some(x, text, end, tokens + from, n, out + from, err);
+    if (status != DSR_OK)
+      return status;
   }
   return DSR_OK;
 }

@@ -2,7 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dossier/lexicon.h"
+#include "core/base/memory.h"
+#include "core/lexicon/put_tokens.h"
 #include "tests/live_blocks.h"
 
 TestSuite(lexicon, .fini = no_live_blocks);
@@ -30,6 +31,38 @@ Test(lexicon, numbers_run_in_order_of_first_put) {
   cr_assert_eq(dsr_lexicon_find(x, "THE", 3), 0);
   cr_assert_eq(dsr_lexicon_find(x, "", 0), 0);
   dsr_lexicon_free(x);
+}
+
+/* Words of 1 to 40 bytes that differ in their last alone, in a block that ends
+ * with the text, so that a checker sees a byte read behind it. */
+Test(lexicon, many_at_once_get_the_numbers_of_one_by_one) {
+  enum { LONGEST = 40, EACH = 3, COUNT = LONGEST * EACH };
+  dsr_span tokens[COUNT];
+  dsr_form got[COUNT], want;
+  size_t at = 0;
+  char *text = dsr_alloc(LONGEST * (LONGEST + 1) / 2 * EACH);
+  cr_assert_not_null(text);
+  for (uint32_t i = 0; i < COUNT; i++) { /* "a" "b" "a", then "\0a" "\0b"... */
+    size_t len = i / EACH + 1;
+    tokens[i] = (dsr_span){(uint32_t)at, (uint32_t)(at + len)};
+    memset(text + at, 0, len);
+    at += len;
+    text[at - 1] = i % EACH == 1 ? 'b' : 'a';
+  }
+  dsr_lexicon *many = new_lexicon(), *one = new_lexicon();
+  for (int again = 0; again < 2; again++) {
+    cr_assert_eq(dsr_lexicon_put_tokens(many, text, tokens, COUNT, got, NULL), DSR_OK);
+    for (size_t i = 0; i < COUNT; i++) {
+      cr_assert_eq(dsr_lexicon_put(one, text + tokens[i].start,
+                                   tokens[i].end - tokens[i].start, &want, NULL),
+                   DSR_OK);
+      cr_assert_eq(got[i], want);
+      cr_assert_eq(want, i / EACH * 2 + 1 + (i % EACH == 1));
+    }
+  }
+  dsr_lexicon_free(many);
+  dsr_lexicon_free(one);
+  dsr_free(text);
 }
 
 /* A mark alone folds or shapes to nothing; the form then stands for itself. */
