@@ -44,7 +44,7 @@ DSR_API void dsr_lexicon_free(dsr_lexicon *lexicon);
  *   out        its number.
  * Cost: one hash look-up; the attributes are computed once, when the form is
  * new (about a microsecond). Memory: the distinct strings of a form and about
- * 90 bytes. Errors: DSR_ENOMEM, DSR_EINVAL (an empty form), DSR_ELIMIT (2
+ * 200 bytes. Errors: DSR_ENOMEM, DSR_EINVAL (an empty form), DSR_ELIMIT (2
  * billion forms); the lexicon is then as it was.
  * Example: in an empty lexicon "The" gives 1, "the" 2, "The" 1 again. */
 DSR_API int dsr_lexicon_put(dsr_lexicon *lexicon, const char *form, size_t len,
