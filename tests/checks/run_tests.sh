@@ -59,7 +59,7 @@ tool() { # log stem
       ;;
     valgrind)
       # shellcheck disable=SC2054  # commas belong to the option
-      wrap=(valgrind -q --leak-check=full --show-leak-kinds=definite,indirect
+      wrap=(valgrind -q --vgdb=no --leak-check=full --show-leak-kinds=definite,indirect
         --errors-for-leak-kinds=definite,indirect --trace-children=yes
         --child-silent-after-fork=no --error-exitcode=97
         --suppressions=tests/checks/valgrind.supp --log-file="$1.%p.valgrind")
