@@ -11,8 +11,10 @@
 #
 # Scripts and Lua tests find the program in $DOSSIER, the build in $BUILD.
 # TESTS=name runs those whose path holds the name. DSR_TEST_FULL=1 asks tests
-# for their long form. Criterion lets a test pass whose process leaks, so with
-# `sanitize` and `valgrind` each test also fails when the tool has written a log.
+# for their long form; under valgrind DSR_TEST_BRIEF=1 asks for fewer random
+# cases, thirty times as slow. Criterion lets a test pass whose process leaks, so
+# with `sanitize` and `valgrind` each test also fails when the tool has written a
+# log.
 set -u
 build=${1:?usage: run_tests.sh BUILD [plain|sanitize|valgrind]}
 mode=${2:-plain}
@@ -44,6 +46,7 @@ case $mode in
     preload="$(${CC:-cc} -print-file-name=libasan.so) $(${CC:-cc} -print-file-name=libubsan.so)"
     ;;
   valgrind)
+    export DSR_TEST_BRIEF=1
     command -v valgrind >/dev/null || { echo "run_tests.sh: valgrind is missing; run: sh tests/checks/setup.sh check-all" >&2; exit 1; }
     ;;
   *) echo "run_tests.sh: no mode '$mode'; there are plain, sanitize, valgrind" >&2; exit 2 ;;

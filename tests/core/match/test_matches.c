@@ -365,9 +365,10 @@ static bool compare_case(world *w, uint64_t seed) {
 Test(matches, agree_with_the_definition) {
   static world w;
   size_t compared = 0;
-  for (uint64_t seed = 1; seed <= 20000; seed++)
+  uint64_t cases = getenv("DSR_TEST_BRIEF") ? 2000 : 20000;
+  for (uint64_t seed = 1; seed <= cases; seed++)
     compared += compare_case(&w, seed);
-  cr_assert_gt(compared, 12000, "%zu", compared);
+  cr_assert_gt(compared, cases * 6 / 10, "%zu", compared);
 }
 
 /* ---- the rest ---- */
