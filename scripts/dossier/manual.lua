@@ -1,6 +1,6 @@
 -- The Lua interface as data, read from the one place that describes it: the
--- LuaCATS file bindings/meta/dossier.lua. help(x), the manual's reference and
--- the completion at the prompt all come from here.
+-- LuaCATS files of bindings/meta, a file a subject. help(x), the manual's
+-- reference and the completion at the prompt all come from here.
 --
 -- manual.load() gives { classes = { class, ... }, by_name = { ["corpus:search"]
 -- = entry, ... } }; a class has name, fields and functions; an entry has name,
@@ -10,11 +10,14 @@ local cli = require "dossier.cli"
 
 local manual = {}
 
-local function home_file()
+--- The files, in the order in which the manual has them.
+manual.files = { "dossier" }
+
+local function open_file(name)
   local internal = require "dossier.internal"
   local tried = {}
-  for _, place in ipairs { "/meta/dossier.lua", "/bindings/meta/dossier.lua" } do
-    local path = internal.home .. place
+  for _, place in ipairs { "/meta/", "/bindings/meta/" } do
+    local path = internal.home .. place .. name .. ".lua"
     local file = io.open(path, "rb")
     if file then return file end
     tried[#tried + 1] = path
@@ -47,8 +50,9 @@ local function read_line(result, classes, state, line)
   local pending = state.pending
   if line:match "^%-%-%-@class" then
     local name = line:match "^%-%-%-@class ([%w_]+)"
-    state.class = add_class(result, classes, name)
-    state.class.text = table.concat(pending.text, "\n")
+    -- A later file that has more to say of a class names it again.
+    state.class = classes[name] or add_class(result, classes, name)
+    state.class.text = state.class.text or table.concat(pending.text, "\n")
     state.pending = { text = {}, params = {}, returns = {} }
   elseif line:match "^%-%-%-@field" then
     local name, kind, text = line:match "^%-%-%-@field ([%w_]+)%s+(%S+)%s*(.*)$"
@@ -75,9 +79,11 @@ local loaded
 function manual.load()
   if loaded then return loaded end
   local result, classes = { classes = {}, by_name = {} }, {}
-  local state = { pending = { text = {}, params = {}, returns = {} } }
-  local file <close> = home_file()
-  for line in file:lines() do read_line(result, classes, state, line) end
+  for _, name in ipairs(manual.files) do
+    local state = { pending = { text = {}, params = {}, returns = {} } }
+    local file <close> = open_file(name)
+    for line in file:lines() do read_line(result, classes, state, line) end
+  end
   result.by_class = classes
   loaded = result
   return result

@@ -1,4 +1,4 @@
--- bindings/meta/dossier.lua and what is registered are the same: no function
+-- The files of bindings/meta and what is registered are the same: no function
 -- without its entry, no entry without its function.
 local test = require "testing"
 local dossier = require "dossier"
@@ -9,14 +9,16 @@ local internal = require "dossier.internal"
 local ELSEWHERE = { emit = true, out = true }
 
 local documented, described = {}, {}
-local above = ""
-for line in io.lines "bindings/meta/dossier.lua" do
-  local class, mark, name = line:match "^function ([%w_]+)([.:])([%w_]+)%("
-  if class and not ELSEWHERE[class] then
-    documented[class .. mark .. name] = true
-    described[class .. mark .. name] = above:find "^%-%-%-" ~= nil
+for _, part in ipairs(require "dossier.manual".files) do
+  local above = ""
+  for line in io.lines("bindings/meta/" .. part .. ".lua") do
+    local class, mark, name = line:match "^function ([%w_]+)([.:])([%w_]+)%("
+    if class and not ELSEWHERE[class] then
+      documented[class .. mark .. name] = true
+      described[class .. mark .. name] = above:find "^%-%-%-" ~= nil
+    end
+    above = line
   end
-  above = line
 end
 
 local registered = {}
