@@ -76,7 +76,7 @@ dsr_intern_slot *dsr_intern_put_key(dsr_intern *t, dsr_intern_key key,
   char *copy = grown ? dsr_arena_copy(&t->arena, s, key.len) : NULL;
   if (!copy)
     return NULL;
-  t->strings[t->count] = (dsr_interned){copy, key.len};
+  t->strings[t->count] = (dsr_interned){.s = copy, .len = key.len};
   *slot = (dsr_intern_slot){.key = key, .number = (uint32_t)++t->count};
   return slot;
 }

@@ -14,6 +14,7 @@
 typedef struct dsr_interned {
   const char *s; /* NUL-terminated, never moves */
   uint32_t len;
+  uint32_t note; /* the owner's, 0 at first */
 } dsr_interned;
 
 /* What a string is looked up by: its first sixteen bytes, filled up with zeros

@@ -23,11 +23,14 @@ enum { AT_ONCE = 32, LONGEST_STEMMED = 256 }; /* longer ones are no English word
 typedef struct form_row {
   uint32_t text[DSR_KIND]; /* word, norm, stem, shape: numbers of strings */
   uint32_t kind;
+  dsr_form next; /* with the same norm; that of the last is the first */
 } form_row;
 
 struct dsr_lexicon {
   uint64_t serial;
-  dsr_intern strings; /* a note is the form; 0: no form, only an attribute */
+  /* A slot's note is the form; 0: no form, only an attribute. A string's note is
+   * the last form that has it as its norm. */
+  dsr_intern strings;
   form_row *rows; /* rows[form - 1] */
   size_t count, room;
   struct sb_stemmer *stemmer;
@@ -104,6 +107,20 @@ static uint32_t put_shape(dsr_lexicon *x, const char *form, size_t len) {
   return dsr_intern_put(&x->strings, x->scratch.data, x->scratch.len);
 }
 
+/* Add the form that comes next to those of its norm. Each norm's forms are a ring
+ * that is entered at its last, so that they are told in the order of their
+ * numbers and one more costs two writes. */
+static void link_norm(dsr_lexicon *x, form_row *row) {
+  dsr_interned *norm = &x->strings.strings[row->text[DSR_NORM] - 1];
+  const dsr_form form = (dsr_form)x->count + 1;
+  row->next = form;
+  if (norm->note) {
+    row->next = x->rows[norm->note - 1].next;
+    x->rows[norm->note - 1].next = form;
+  }
+  norm->note = form;
+}
+
 /* Give the string of slot `word`, which has no form yet, the next number. */
 static bool add_form(dsr_lexicon *x, dsr_intern_slot *word, const char *form) {
   const dsr_intern_key key = word->key;
@@ -123,6 +140,7 @@ static bool add_form(dsr_lexicon *x, dsr_intern_slot *word, const char *form) {
     return false;
   if (x->strings.slot_count != slots) /* the table grew: all slots moved */
     word = &x->strings.slots[dsr_intern_slot_of(&x->strings, key, form)];
+  link_norm(x, &row);
   x->rows[x->count++] = row;
   word->note = (uint32_t)x->count;
   return true;
@@ -150,6 +168,19 @@ dsr_form dsr_lexicon_find(const dsr_lexicon *x, const char *form, size_t len) {
   if (!t->slot_count || len >= UINT32_MAX)
     return 0;
   return t->slots[dsr_intern_slot_of(t, dsr_intern_key_of(form, len), form)].note;
+}
+
+dsr_form dsr_lexicon_with_norm(const dsr_lexicon *x, const char *norm, size_t len) {
+  uint32_t string = dsr_intern_find(&x->strings, norm, len);
+  dsr_form last = string ? x->strings.strings[string - 1].note : 0;
+  return last ? x->rows[last - 1].next : 0;
+}
+
+dsr_form dsr_lexicon_next_with_norm(const dsr_lexicon *x, dsr_form form) {
+  if (!form || form > x->count)
+    return 0;
+  dsr_form next = x->rows[form - 1].next;
+  return next > form ? next : 0;
 }
 
 /* Forms of up to AT_ONCE tokens; `end` bytes of text may be read. All keys are

@@ -424,7 +424,8 @@ Test(allocation, zones) {
  *   dsr_token_kind_name dsr_tokenizer_version dsr_sentences_count
  *   dsr_sentences_spans dsr_number_read dsr_number_print dsr_number_double
  *   dsr_date_bounds dsr_date_read dsr_date_weekday dsr_date_add
- *   dsr_lexicon_find dsr_lexicon_count dsr_lexicon_text dsr_lexicon_serial
+ *   dsr_lexicon_find dsr_lexicon_with_norm dsr_lexicon_next_with_norm
+ *   dsr_lexicon_count dsr_lexicon_text dsr_lexicon_serial
  *   dsr_attribute_of dsr_attribute_name dsr_pattern_captures
  *   dsr_pattern_capture_name dsr_pattern_after dsr_gazetteer_count
  *   dsr_gazetteer_at dsr_gazetteer_attribute dsr_gazetteer_hash
@@ -467,6 +468,8 @@ static void read_analysis(const dsr_analysis *a) {
   cr_expect_eq(dsr_analysis_tokens_of(a, span).start, 0);
   cr_expect(dsr_lexicon_find(story_lexicon, "pier", 4) && dsr_lexicon_count(story_lexicon) &&
             dsr_lexicon_text(story_lexicon, 1, DSR_STEM, &n) &&
+            dsr_lexicon_with_norm(story_lexicon, "pier", 4) &&
+            !dsr_lexicon_next_with_norm(story_lexicon, 1) &&
             dsr_lexicon_serial(story_lexicon));
 }
 

@@ -33,6 +33,32 @@ Test(lexicon, numbers_run_in_order_of_first_put) {
   dsr_lexicon_free(x);
 }
 
+Test(lexicon, tells_the_forms_of_a_norm) {
+  dsr_lexicon *x = new_lexicon();
+  cr_assert_eq(dsr_lexicon_with_norm(x, "the", 3), 0);
+  cr_assert_eq(put(x, "The"), 1); /* its norm is no form yet */
+  cr_assert_eq(dsr_lexicon_with_norm(x, "the", 3), 1);
+  cr_assert_eq(put(x, "a"), 2);
+  cr_assert_eq(put(x, "THE"), 3);
+  cr_assert_eq(put(x, "the"), 4);
+  cr_assert_eq(put(x, "Taiwan\xE2\x80\x99s"), 5);
+  cr_assert_eq(put(x, "Taiwan's"), 6);
+  cr_assert_eq(dsr_lexicon_with_norm(x, "the", 3), 1);
+  cr_assert_eq(dsr_lexicon_next_with_norm(x, 1), 3);
+  cr_assert_eq(dsr_lexicon_next_with_norm(x, 3), 4);
+  cr_assert_eq(dsr_lexicon_next_with_norm(x, 4), 0);
+  cr_assert_eq(dsr_lexicon_with_norm(x, "taiwan's", 8), 5);
+  cr_assert_eq(dsr_lexicon_next_with_norm(x, 5), 6);
+  cr_assert_eq(dsr_lexicon_with_norm(x, "a", 1), 2);
+  cr_assert_eq(dsr_lexicon_next_with_norm(x, 2), 0);
+  cr_assert_eq(dsr_lexicon_with_norm(x, "The", 3), 0); /* no form's norm */
+  cr_assert_eq(dsr_lexicon_with_norm(x, "xxx", 3), 0); /* but a shape */
+  cr_assert_eq(dsr_lexicon_with_norm(x, "", 0), 0);
+  cr_assert_eq(dsr_lexicon_next_with_norm(x, 0), 0);
+  cr_assert_eq(dsr_lexicon_next_with_norm(x, 7), 0);
+  dsr_lexicon_free(x);
+}
+
 /* Words of 1 to 40 bytes that differ in their last alone, in a block that ends
  * with the text, so that a checker sees a byte read behind it. */
 Test(lexicon, many_at_once_get_the_numbers_of_one_by_one) {
