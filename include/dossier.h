@@ -11,6 +11,8 @@
 
 #include "dossier/analysis.h"
 #include "dossier/api.h"
+#include "dossier/association.h"
+#include "dossier/columns.h"
 #include "dossier/corpus.h"
 #include "dossier/date.h"
 #include "dossier/document.h"

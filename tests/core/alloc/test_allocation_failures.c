@@ -435,7 +435,8 @@ Test(allocation, zones) {
  *   dsr_zone_covered dsr_rules_hash dsr_analysis_stream dsr_analysis_zones
  *   dsr_analysis_sentences dsr_analysis_language dsr_analysis_stated
  *   dsr_analysis_zone_at dsr_analysis_sentence_at dsr_analysis_line_at
- *   dsr_analysis_context dsr_analysis_tokens_of */
+ *   dsr_analysis_context dsr_analysis_tokens_of dsr_association dsr_measure_of
+ *   dsr_measure_name dsr_keyness_ll dsr_keyness_diff dsr_keyness_log_ratio */
 
 static void read_values(void) {
   static const dsr_span tokens[] = {{0, 5}, {6, 7}, {7, 8}, {9, 13}};
