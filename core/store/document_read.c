@@ -8,7 +8,8 @@
 
 #include "core/base/arena.h"
 #include "core/base/utf8.h"
-#include "core/store/corpus.h"
+#include "core/store/filter.h"
+#include "core/store/packed.h"
 #include "dossier/document.h"
 
 struct dsr_document {
@@ -110,15 +111,13 @@ static int read_forms(dsr_corpus *c, dsr_document *doc, const uint8_t *p,
   doc->forms = dsr_arena_get(&doc->arena, (count ? count : 1) * sizeof *doc->forms);
   if (!doc->forms)
     return dsr_fail_memory(err);
-  const uint8_t *end = size ? p + size : p;
-  for (size_t i = 0; i < count; i++) {
-    uint64_t form;
-    if (!dsr_varint_read(&p, end, &form) || form == 0 || form > issued)
-      return damaged(c, doc, "a token has no form", err);
-    doc->forms[i] = (dsr_form)form;
-  }
+  dsr_form highest;
+  if (!dsr_forms_unpack(p, size, count, doc->forms, &highest))
+    return damaged(c, doc, "its tokens are not as many as stated", err);
+  if (highest > issued)
+    return damaged(c, doc, "a token has no form", err);
   doc->token_count = count;
-  return p == end ? DSR_OK : damaged(c, doc, "more tokens than stated", err);
+  return DSR_OK;
 }
 
 static int read_tokens(dsr_corpus *c, dsr_document *doc, dsr_error *err) {
@@ -294,45 +293,15 @@ struct dsr_documents {
   dsr_arena keys;
 };
 
-static int bind_filter(sqlite3_stmt *rows, const dsr_document_filter *f,
-                       dsr_error *err) {
-  dsr_day since = 0, until = 0, unused;
-  int status = dsr_date_bounds(f->since, &since, &unused, err);
-  if (status == DSR_OK)
-    status = dsr_date_bounds(f->until, &unused, &until, err);
-  if (status != DSR_OK)
-    return status;
-  if ((f->since && *f->since && !since) || (f->until && *f->until && !until))
-    return dsr_fail(err, DSR_EINVAL, 0, "since and until want a year");
-  sqlite3_bind_text(rows, 1, f->key, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text(rows, 2, f->under, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text(rows, 3, f->publisher, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_text(rows, 4, f->language, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int(rows, 5, since);
-  sqlite3_bind_int(rows, 6, until);
-  sqlite3_bind_text(rows, 7, f->not_by, -1, SQLITE_TRANSIENT);
-  return DSR_OK;
-}
-
-#define CONDITIONS                                                             \
-  "(?1 IS NULL OR d.key = ?1)\n"                                              \
-  "  AND (?2 IS NULL OR substr(d.key, 1, length(?2)) = ?2)\n"                 \
-  "  AND (?3 IS NULL OR d.publisher = ?3 COLLATE NOCASE)\n"                   \
-  "  AND (?4 IS NULL OR d.language = ?4)\n"                                   \
-  "  AND (?5 = 0 OR d.last_day >= ?5)\n"                                      \
-  "  AND (?6 = 0 OR d.first_day <= ?6)\n"                                    \
-  "  AND (?7 IS NULL OR (d.rules <> ?7 AND d.language IS NOT 'other'))\n"
-
 static int open_walk(dsr_corpus *c, const dsr_document_filter *filter,
                      const char *sql, dsr_documents **out, dsr_error *err) {
-  static const dsr_document_filter all;
   *out = NULL;
   dsr_documents *documents = dsr_alloc_zero(1, sizeof *documents);
   if (!documents)
     return dsr_fail_memory(err);
   int status = dsr_cursor_open(&documents->cursor, c, sql, err);
   if (status == DSR_OK)
-    status = bind_filter(documents->cursor.rows, filter ? filter : &all, err);
+    status = dsr_filter_bind(documents->cursor.rows, filter, err);
   if (status == DSR_OK)
     *out = documents;
   else
@@ -344,7 +313,7 @@ int dsr_documents_new(dsr_corpus *c, const dsr_document_filter *filter,
                       dsr_documents **out, dsr_error *err) {
   return open_walk(c, filter,
                    "SELECT " INFO_COLUMNS INFO_FROM
-                   "WHERE " CONDITIONS "ORDER BY d.key",
+                   "WHERE " DSR_FILTER_CONDITIONS "ORDER BY d.key",
                    out, err);
 }
 
@@ -390,7 +359,7 @@ int dsr_documents_among(dsr_corpus *c, const dsr_document_filter *filter,
                         dsr_error *err) {
   int status = open_walk(c, filter,
                          "SELECT " INFO_COLUMNS INFO_FROM
-                         "WHERE d.id = ?8 AND " CONDITIONS,
+                         "WHERE d.id = ?8 AND " DSR_FILTER_CONDITIONS,
                          out, err);
   if (status == DSR_OK)
     status = choose(*out, ids, count, err);

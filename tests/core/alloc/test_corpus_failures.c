@@ -109,7 +109,9 @@ Test(corpus_allocation, opening) {
  *         dsr_document_recut
  *         dsr_document_open dsr_document_open_id dsr_document_free
  *         dsr_documents_new dsr_documents_next dsr_documents_free
- *         dsr_origins_new dsr_origins_next dsr_origins_free */
+ *         dsr_origins_new dsr_origins_next dsr_origins_free
+ *         dsr_columns_new dsr_columns_among dsr_columns_next dsr_columns_at
+ *         dsr_columns_free */
 
 static const char some_hash[] =
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -216,6 +218,28 @@ static int walk_origins(news_corpus *c, dsr_error *err) {
   return status;
 }
 
+static int walk_columns(news_corpus *c, dsr_error *err) {
+  const int64_t ids[] = {1, 2};
+  dsr_columns *columns = unset();
+  dsr_column column;
+  int status = held(dsr_columns_new(c->small.corpus, NULL, DSR_COLUMNS_SENTENCES, &columns,
+                                    err),
+                    &columns);
+  while (status == DSR_OK)
+    status = dsr_columns_next(columns, &column, err);
+  dsr_columns_free(columns);
+  if (status != DSR_DONE)
+    return status;
+  columns = unset();
+  status = held(dsr_columns_among(c->small.corpus, NULL, ids, 2, 0, &columns, err), &columns);
+  if (status == DSR_OK)
+    status = dsr_columns_at(columns, 1, &column, err);
+  while (status == DSR_OK)
+    status = dsr_columns_next(columns, &column, err);
+  dsr_columns_free(columns);
+  return status;
+}
+
 Test(corpus_allocation, documents) {
   news_corpus c;
   fill_news(&c);
@@ -228,6 +252,7 @@ Test(corpus_allocation, documents) {
   fail_reader("dsr_document_open, none", &c, open_none, DSR_ENOTFOUND);
   fail_reader("dsr_documents_next", &c, walk_documents, DSR_DONE);
   fail_reader("dsr_origins_next", &c, walk_origins, DSR_DONE);
+  fail_reader("dsr_columns_next", &c, walk_columns, DSR_DONE);
   empty_news(&c);
 }
 
