@@ -6,8 +6,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "bindings/host/host.h"
+#include "dossier/corpus.h"
 #include "dossier/lualib.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1 };
@@ -50,6 +52,14 @@ static int run(lua_State *L) {
   return 1; /* the exit code */
 }
 
+/* Whom a command waits for is told on a terminal alone, what threatens the
+ * corpus always. */
+static void tell_news(void *user, dsr_corpus_news what, const char *message) {
+  (void)user;
+  if (what != DSR_NEWS_WAITING || isatty(2))
+    fprintf(stderr, "dossier: %s\n", message);
+}
+
 int main(int argc, char **argv) {
   start s = {argc, argv};
   int code = EXIT_FAILED;
@@ -58,6 +68,7 @@ int main(int argc, char **argv) {
     fputs("dossier: out of memory\n", stderr);
     return EXIT_FAILED;
   }
+  dsr_corpus_listen(tell_news, NULL);
   lua_pushcfunction(L, with_traceback);
   lua_pushcfunction(L, open_library);
   int status = lua_pcall(L, 0, 0, 0);

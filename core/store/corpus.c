@@ -18,8 +18,7 @@
 #include "core/store/header.h"
 #include "core/store/index.h"
 #include "core/store/schema.h"
-
-enum { BUSY_MILLISECONDS = 5000 };
+#include "core/store/writer.h"
 
 static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER;
 static dsr_corpus *open_corpora;
@@ -84,7 +83,7 @@ static int harden(dsr_corpus *c, dsr_error *err) {
   if (rc != SQLITE_OK)
     return dsr_store_fail(c, rc, err);
   sqlite3_extended_result_codes(c->db, 1);
-  sqlite3_busy_timeout(c->db, BUSY_MILLISECONDS);
+  dsr_writer_wait(c);
   return dsr_store_exec(c,
                         "PRAGMA cell_size_check = ON;"
                         "PRAGMA temp_store = MEMORY;"
@@ -261,6 +260,8 @@ int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
     status = create(c, err);
   if (status == DSR_OK)
     status = dsr_schema_verify(c, err);
+  if (status == DSR_OK && mode != DSR_READ)
+    status = dsr_share_tell(c, err);
   if (status != DSR_OK) {
     disconnect(c);
     unlist_open(c);

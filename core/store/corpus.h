@@ -43,6 +43,7 @@ struct dsr_corpus {
   bool wal;              /* this handle has put the file into WAL */
   bool dropped;          /* this batch dropped mentions, facts or marks */
   bool purge;            /* this batch removed a document */
+  int waited;            /* milliseconds, for others to finish */
   bool unindexed;        /* it put or dropped some since the index was told */
   dsr_kept_statement kept[DSR_STATEMENTS_MAX];
   size_t kept_count;

@@ -3,11 +3,9 @@
  * Arguments are bound from a string of type letters, so that a call shows its
  * SQL and its values on one page. Refused: macros that bind and return. */
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "core/store/corpus.h"
+#include "core/store/writer.h"
 
 int dsr_store_open(const dsr_corpus *c, dsr_error *err) {
   if (!c)
@@ -61,44 +59,24 @@ static int status_of(int rc) {
   }
 }
 
-/* The process that holds the write lock of the WAL (byte 120 of PATH-shm), as
- * the kernel lists it; 0 when that cannot be told. Asking by fcntl would mean
- * opening the file, and closing it would drop this process's own locks. */
-static long find_writer(const dsr_corpus *c) {
-  dsr_buf name = {0};
-  struct stat st;
-  char line[256];
-  long found = 0;
-  dsr_buf_text(&name, c->path);
-  dsr_buf_text(&name, "-shm");
-  FILE *locks = !name.failed && stat(name.data, &st) == 0
-                    ? fopen("/proc/locks", "re")
-                    : NULL;
-  while (locks && !found && fgets(line, sizeof line, locks)) {
-    long pid;
-    unsigned long long inode, first, last;
-    if (sscanf(line, "%*s POSIX ADVISORY WRITE %ld %*x:%*x:%llu %llu %llu", &pid,
-               &inode, &first, &last) == 4 &&
-        inode == st.st_ino && first <= 120 && last >= 120 && pid > 0)
-      found = pid;
-  }
-  if (locks)
-    fclose(locks);
-  dsr_buf_free(&name);
-  return found;
-}
-
 static int fail_busy(const dsr_corpus *c, dsr_error *err) {
-  long writer = find_writer(c);
-  if (writer)
-    return dsr_fail(err, DSR_EBUSY, 0,
-                    "%s: the corpus is being written by process %ld; try again "
-                    "when that is done",
-                    c->path, writer);
-  return dsr_fail(err, DSR_EBUSY, 0,
-                  "%s: the corpus is being written by another process, or held "
-                  "open for reading; try again when that is done",
-                  c->path);
+  dsr_buf who = {0};
+  long writer = dsr_writer_find(c->path);
+  int status = DSR_EBUSY;
+  if (!writer)
+    dsr_fail(err, DSR_EBUSY, 0,
+             "%s: the corpus is being written by another process, or held "
+             "open for reading; try again when that is done",
+             c->path);
+  else if (dsr_writer_describe(writer, &who))
+    dsr_fail(err, DSR_EBUSY, 0,
+             "%s: the corpus is being written by %s; try again when that is "
+             "done",
+             c->path, who.data);
+  else
+    status = dsr_fail_memory(err);
+  dsr_buf_free(&who);
+  return status;
 }
 
 int dsr_store_fail(const dsr_corpus *c, int rc, dsr_error *err) {

@@ -44,6 +44,23 @@ typedef struct dsr_corpus dsr_corpus;
 DSR_API int dsr_corpus_open(const char *path, dsr_corpus_mode mode,
                             dsr_corpus **out, dsr_error *err);
 
+/* What may be told while a corpus is opened or written, for people to read. */
+typedef enum dsr_corpus_news {
+  DSR_NEWS_WAITING = 1, /* another process has the corpus; told after a second */
+  DSR_NEWS_SHARE = 2    /* opened for writing, it lies on a network share: its
+                           locks may not keep another machine from writing it
+                           at the same time, which would damage it */
+} dsr_corpus_news;
+typedef void dsr_corpus_listener(void *user, dsr_corpus_news what,
+                                 const char *message);
+
+/* Let a function hear such news of every corpus of this process.
+ *   tell  called in the thread that opens or writes, with one line that names
+ *         the corpus ("strait.dossier: waiting for process 71 (dossier, for
+ *         12 s), which has the corpus"), borrowed for the call; NULL: nobody
+ *         is told, as in the beginning */
+DSR_API void dsr_corpus_listen(dsr_corpus_listener *tell, void *user);
+
 /* Roll back what was not committed and close. Cursors on the corpus may still
  * be freed, and say DSR_ECLOSED when used; documents already opened stay good.
  * NULL is fine. */
@@ -75,8 +92,8 @@ DSR_API int dsr_corpus_lexicon(dsr_corpus *corpus, dsr_lexicon **out,
  * On a corpus opened with DSR_READ a batch holds one view of the file: what
  * others commit meanwhile is not seen until it ends.
  * Batches do not nest: DSR_EINVAL.
- * Errors: DSR_EBUSY after 5 seconds of waiting for another writer;
- * DSR_EREADONLY; DSR_EIO (disk full: the batch is rolled back, the message
+ * Errors: DSR_EBUSY after 5 seconds of waiting for another writer (the message
+ * names its process and program where the system tells them); DSR_EREADONLY; DSR_EIO (disk full: the batch is rolled back, the message
  * names the file); DSR_ECLOSED. */
 DSR_API int dsr_corpus_begin(dsr_corpus *corpus, dsr_error *err);
 /* Also drops aliases, entities and runs that nothing refers to any more, and

@@ -619,7 +619,7 @@ Test(corpus_allocation, cutting_anew) {
   empty_news(&c);
 }
 
-/* cannot allocate: dsr_corpus_path dsr_corpus_opened_for dsr_check_count
+/* cannot allocate: dsr_corpus_path dsr_corpus_listen dsr_corpus_opened_for dsr_check_count
  *   dsr_check_fault dsr_outcome_name dsr_document_about dsr_document_text
  *   dsr_document_zones dsr_document_sentences dsr_document_forms
  *   dsr_mention_named dsr_fact_get dsr_field_kind_name dsr_search_document

@@ -365,7 +365,7 @@ Test(corpus, two_writers_take_turns) {
   put("a", "/a", "one", DSR_LOADED);
   cr_expect_eq(dsr_corpus_begin(second, &error), DSR_EBUSY);
   char writer[32];
-  snprintf(writer, sizeof writer, "process %ld;", (long)getpid());
+  snprintf(writer, sizeof writer, "process %ld (", (long)getpid());
   cr_expect_not_null(strstr(error.message, "being written by"), "%s",
                      error.message);
   if (strstr(error.message, "by process")) /* where the kernel lists locks */
