@@ -91,7 +91,7 @@ static int read_entry(table_reader *r, char *line, dsr_error *err) {
                          .source = column[4],
                          .attributes = column[5]};
   dsr_error why = {0};
-  status = dsr_gazetteer_add_unhashed(r->gazetteer, &entry, &why);
+  status = dsr_gazetteer_add(r->gazetteer, &entry, &why);
   if (status == DSR_ENOMEM)
     return dsr_fail_memory(err);
   if (status != DSR_OK)
@@ -158,7 +158,8 @@ int dsr_gazetteer_read(const char *bytes, size_t len, const char *label,
   if (status == DSR_OK)
     status = read_lines(&r, err);
   if (status == DSR_OK) {
-    dsr_sha256(bytes, len, r.gazetteer->hash);
+    dsr_sha256(bytes, len, r.gazetteer->answers->hash);
+    r.gazetteer->answers->hashed = r.gazetteer->count;
     *out = r.gazetteer;
   } else {
     dsr_gazetteer_free(r.gazetteer);

@@ -10,14 +10,6 @@
 #include "core/text/fold.h"
 #include "dossier/token.h"
 
-size_t dsr_gazetteer_count(const dsr_gazetteer *g) { return g->count; }
-
-const dsr_gazetteer_entry *dsr_gazetteer_at(const dsr_gazetteer *g, size_t i) {
-  return i < g->count ? g->entries[i] : NULL;
-}
-
-const char *dsr_gazetteer_hash(const dsr_gazetteer *g) { return g->hash; }
-
 static void trim(const char **s, size_t *len) {
   while (*len && **s == ' ')
     ++*s, --*len;
@@ -29,7 +21,7 @@ const char *dsr_gazetteer_attribute(const dsr_gazetteer *g, size_t i,
                                     const char *key, size_t *len) {
   *len = 0;
   size_t key_len = strlen(key);
-  const char *s = i < g->count ? g->entries[i]->attributes : "";
+  const char *s = i < g->count ? g->entries[i]->told.attributes : "";
   while (*s) {
     size_t pair = strcspn(s, ";");
     const char *equals = memchr(s, '=', pair);
@@ -58,16 +50,15 @@ static bool in_capitals(const char *s, size_t len) {
   return true;
 }
 
-bool dsr_alias_allows(const dsr_gazetteer *g, const dsr_alias *alias,
-                      const char *const *words, const size_t *lens) {
+bool dsr_alias_allows(const dsr_alias *alias, const char *const *words,
+                      const size_t *lens) {
   if (alias->rule == DSR_CASE_ANY)
     return true;
   bool exact = true, capitals = alias->rule == DSR_CASE_EXACT_OR_CAPITALS;
   for (size_t i = 0; i < alias->count && (exact || capitals); i++) {
-    size_t len;
-    const char *word = dsr_lexicon_text(
-        g->words, g->alias_forms[alias->forms + i], DSR_WORD, &len);
-    exact = exact && dsr_same_spelling(word, len, words[i], lens[i]);
+    dsr_span token = alias->tokens[i];
+    exact = exact && dsr_same_spelling(alias->text + token.start,
+                                       token.end - token.start, words[i], lens[i]);
     capitals = capitals && in_capitals(words[i], lens[i]);
   }
   return exact || capitals;
@@ -76,8 +67,8 @@ bool dsr_alias_allows(const dsr_gazetteer *g, const dsr_alias *alias,
 /* The first alias at a node that allows this surface, + 1; 0: none. */
 static uint32_t allowed_alias(const dsr_gazetteer *g, uint32_t node,
                               const char *const *words, const size_t *lens) {
-  uint32_t a = g->nodes[node].first;
-  while (a && !dsr_alias_allows(g, &g->aliases[a - 1], words, lens))
+  uint32_t a = g->trie.nodes[node].first;
+  while (a && !dsr_alias_allows(&g->aliases[a - 1], words, lens))
     a = g->aliases[a - 1].next;
   return a;
 }
@@ -88,8 +79,8 @@ static int symbol_of(const dsr_gazetteer *g, const char *s, size_t len,
   dsr_buf norm = {0};
   dsr_fold_append(s, len, &norm);
   *symbol = norm.failed ? 0
-            : norm.len  ? dsr_intern_find(&g->symbols, norm.data, norm.len)
-                        : dsr_intern_find(&g->symbols, s, len);
+            : norm.len  ? dsr_intern_find(&g->trie.symbols, norm.data, norm.len)
+                        : dsr_intern_find(&g->trie.symbols, s, len);
   int status = norm.failed ? dsr_fail_memory(err) : DSR_OK;
   dsr_buf_free(&norm);
   return status;
@@ -114,7 +105,7 @@ int dsr_gazetteer_find(const dsr_gazetteer *g, const char *string, size_t len,
     lens[i] = spans[i].end - spans[i].start;
     status = symbol_of(g, words[i], lens[i], &symbol, err);
     if (status == DSR_OK)
-      node = symbol ? dsr_trie_step(g, node, symbol) : 0;
+      node = symbol ? dsr_trie_step(&g->trie, node, symbol) : 0;
     if (status == DSR_OK && !node)
       status = DSR_DONE;
   }
@@ -128,36 +119,67 @@ int dsr_gazetteer_find(const dsr_gazetteer *g, const char *string, size_t len,
   return status;
 }
 
-/* Is there a name of this one token? `form`, when not 0, is how it is spelt. */
-static int has_single(const dsr_gazetteer *g, uint32_t symbol, dsr_form form) {
-  uint32_t node = symbol ? dsr_trie_step(g, 0, symbol) : 0;
-  uint32_t a = node ? g->nodes[node].first : 0;
-  if (!form)
+/* Is there a name of this one token? `word`, when not NULL, is how it is spelt. */
+static int has_single(const dsr_gazetteer *g, uint32_t symbol, const char *word,
+                      size_t len) {
+  uint32_t node = symbol ? dsr_trie_step(&g->trie, 0, symbol) : 0;
+  uint32_t a = node ? g->trie.nodes[node].first : 0;
+  if (!word)
     return a != 0;
-  for (; a; a = g->aliases[a - 1].next)
-    if (g->alias_forms[g->aliases[a - 1].forms] == form)
+  for (; a; a = g->aliases[a - 1].next) {
+    const dsr_alias *alias = &g->aliases[a - 1];
+    if (alias->tokens->end - alias->tokens->start == len &&
+        memcmp(alias->text + alias->tokens->start, word, len) == 0)
       return 1;
+  }
   return 0;
 }
 
+/* The stems of the names of one token, as a lexicon tells them. */
+static int learn_stems(const dsr_gazetteer *g, dsr_error *err) {
+  dsr_gazetteer_answers *known = g->answers;
+  dsr_lexicon *words = NULL;
+  int status = DSR_OK;
+  if (known->stem_aliases < g->alias_count)
+    status = dsr_lexicon_new(&words, err);
+  for (size_t i = known->stem_aliases; status == DSR_OK && i < g->alias_count; i++) {
+    const dsr_alias *alias = &g->aliases[i];
+    dsr_form form;
+    size_t len;
+    if (alias->count != 1)
+      continue;
+    status = dsr_lexicon_put(words, alias->text + alias->tokens->start,
+                             alias->tokens->end - alias->tokens->start, &form, err);
+    const char *stem =
+        status == DSR_OK ? dsr_lexicon_text(words, form, DSR_STEM, &len) : NULL;
+    if (status == DSR_OK && (!stem || !dsr_intern_put(&known->stems, stem, len)))
+      status = dsr_fail_memory(err);
+  }
+  if (status == DSR_OK)
+    known->stem_aliases = g->alias_count;
+  dsr_lexicon_free(words);
+  return status;
+}
+
 int dsr_gazetteer_has(const dsr_gazetteer *g, dsr_attribute attribute,
-                      const char *string, size_t len) {
-  uint32_t number;
-  dsr_form form;
+                      const char *string, size_t len, int *has, dsr_error *err) {
+  int status = DSR_OK;
+  uint32_t symbol;
+  *has = 0;
   switch (attribute) {
   case DSR_NORM:
-    return has_single(g, dsr_intern_find(&g->symbols, string, len), 0);
+    *has = has_single(g, dsr_intern_find(&g->trie.symbols, string, len), NULL, 0);
+    break;
   case DSR_STEM:
-    number = dsr_intern_find(&g->stems, string, len);
-    return number && number <= g->single_stem_count &&
-           g->single_stem[number - 1];
+    status = learn_stems(g, err);
+    *has = status == DSR_OK && dsr_intern_find(&g->answers->stems, string, len);
+    break;
   case DSR_WORD:
-    form = dsr_lexicon_find(g->words, string, len);
-    if (!form)
-      return 0;
-    string = dsr_lexicon_text(g->words, form, DSR_NORM, &len);
-    return has_single(g, dsr_intern_find(&g->symbols, string, len), form);
+    status = symbol_of(g, string, len, &symbol, err);
+    *has = status == DSR_OK && has_single(g, symbol, string, len);
+    break;
   default:
-    return 0;
+    break;
   }
+  return status;
 }

@@ -77,7 +77,7 @@ static int evaluate(const dsr_condition *c, const dsr_lexicon *lexicon,
   }
   size_t len;
   const char *s = dsr_lexicon_text(lexicon, form, c->attribute, &len);
-  int status;
+  int status, has;
   switch (c->kind) {
   case DSR_IS_SPELT:
     *yes = dsr_same_spelling(c->value, c->len, s, len);
@@ -91,8 +91,9 @@ static int evaluate(const dsr_condition *c, const dsr_lexicon *lexicon,
     *yes = status == DSR_OK;
     return status == DSR_DONE ? DSR_OK : status;
   case DSR_IS_LISTED:
-    *yes = dsr_gazetteer_has(c->gazetteer, c->attribute, s, len) != 0;
-    return DSR_OK;
+    status = dsr_gazetteer_has(c->gazetteer, c->attribute, s, len, &has, err);
+    *yes = has != 0;
+    return status;
   case DSR_IS_NOT:
     status = evaluate(c->left, lexicon, form, yes, err);
     *yes = !*yes;

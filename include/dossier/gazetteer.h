@@ -14,9 +14,12 @@
  *      written: "US", never "us"
  *   C  every alias is found only as it is written, or all in capitals: "Turkey"
  *      and "TURKEY", never "turkey"
+ *   p  its plural too, as English writes that of names: "F-16" and "F-16s",
+ *      "frigate" and "frigates"; what ends in s, x or z or in a mark has none
  * Without them case does not count. Names are tokenized as text is and compared
  * by the folded form of their tokens, so curly and plain apostrophes, and the
- * several hyphens, are the same.
+ * several hyphens, are the same, a line may end inside a name, and "Taiwan's"
+ * holds "Taiwan".
  */
 #ifndef DOSSIER_GAZETTEER_H
 #define DOSSIER_GAZETTEER_H
@@ -75,8 +78,9 @@ DSR_API const char *dsr_gazetteer_attribute(const dsr_gazetteer *gazetteer,
                                             size_t i, const char *key,
                                             size_t *len);
 
-/* The SHA-256 of the file in hexadecimal, for lineage; for a gazetteer made
- * with dsr_gazetteer_add, of its entries in order. Borrowed. */
+/* The SHA-256 of the file in hexadecimal, for lineage; with entries that were
+ * added by hand, of that and of them in order. Borrowed until the next addition.
+ * Cost: linear in what was added since it was last asked for. */
 DSR_API const char *dsr_gazetteer_hash(const dsr_gazetteer *gazetteer);
 
 /* Is this string, tokenized, one of the names or aliases?
@@ -90,11 +94,13 @@ DSR_API int dsr_gazetteer_find(const dsr_gazetteer *gazetteer,
 /* Does the list hold a name of one token with this attribute? By word it must
  * be written so (the flags play no part), by norm and stem it is compared with
  * the norms and stems of the names. Other attributes are never in a list.
- * `string` is a form's attribute, as dsr_lexicon_text gives it. Returns 1 or 0;
- * cannot fail. One look-up. */
+ *   string  a form's attribute, as dsr_lexicon_text gives it
+ *   has     set to 1 or 0
+ * Cost: one look-up; the first question for a stem stems every name of one
+ * token. Errors: DSR_ENOMEM. */
 DSR_API int dsr_gazetteer_has(const dsr_gazetteer *gazetteer,
                               dsr_attribute attribute, const char *string,
-                              size_t len);
+                              size_t len, int *has, dsr_error *err);
 
 /* A name found in a stream: tokens [first, last), and the first entry in the
  * file's order that it may stand for. */

@@ -17,6 +17,22 @@ Test(hash, sha256_of_the_standards_examples) {
                    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+Test(hash, sha256_of_pieces_is_that_of_the_whole) {
+  char text[200], whole[DSR_SHA256_HEX], pieces[DSR_SHA256_HEX];
+  for (size_t i = 0; i < sizeof text; i++)
+    text[i] = (char)(i * 7);
+  dsr_sha256(text, sizeof text, whole);
+  for (size_t step = 1; step <= sizeof text; step += 13) {
+    dsr_sha256_run run;
+    dsr_sha256_begin(&run);
+    for (size_t i = 0; i < sizeof text; i += step)
+      dsr_sha256_add(&run, text + i,
+                     sizeof text - i < step ? sizeof text - i : step);
+    dsr_sha256_end(&run, pieces);
+    cr_expect_str_eq(pieces, whole, "%zu", step);
+  }
+}
+
 Test(hash, table_hash_is_stable_and_spreads) {
   cr_expect_eq(dsr_hash("strait", 6), dsr_hash("strait", 6));
   cr_expect_neq(dsr_hash("strait", 6), dsr_hash("Strait", 6));

@@ -75,6 +75,14 @@ Test(gazetteer, knows_whole_strings) {
   dsr_gazetteer_free(g);
 }
 
+static int has(const dsr_gazetteer *g, dsr_attribute attribute,
+               const char *string) {
+  int yes = -1;
+  cr_assert_eq(dsr_gazetteer_has(g, attribute, string, strlen(string), &yes, NULL),
+               DSR_OK);
+  return yes;
+}
+
 Test(gazetteer, has_single_tokens_by_attribute) {
   const struct {
     dsr_attribute attribute;
@@ -88,9 +96,8 @@ Test(gazetteer, has_single_tokens_by_attribute) {
   };
   dsr_gazetteer *g = read_text(lands);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-    cr_assert_eq(dsr_gazetteer_has(g, rows[i].attribute, rows[i].string,
-                                   strlen(rows[i].string)),
-                 rows[i].want, "%s", rows[i].string);
+    cr_assert_eq(has(g, rows[i].attribute, rows[i].string), rows[i].want, "%s",
+                 rows[i].string);
   dsr_gazetteer_free(g);
 }
 
@@ -105,7 +112,7 @@ Test(gazetteer, says_which_line_is_wrong) {
       {"France\n", DSR_ESYNTAX, "x.tsv:1: the first line must name"},
       {HEAD "a\tb\tc\td\te\tf\tg\n", DSR_ESYNTAX, "x.tsv:2: more than six"},
       {"#\n" HEAD "\n\tb\n", DSR_ESYNTAX, "x.tsv:4: an entry without a name"},
-      {HEAD "a\t\t\tq\n", DSR_ESYNTAX, "x.tsv:2: unknown flag 'q' of 'a'"},
+      {HEAD "a\t\t\tq\n", DSR_ESYNTAX, "x.tsv:2: unknown flag 'q' of 'a'; the flags are c, C and p"},
       {HEAD "a\xFF\n", DSR_EFOREIGN, "x.tsv:2: byte 43 is not UTF-8"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -155,6 +162,47 @@ Test(gazetteer, takes_entries_by_hand) {
   dsr_gazetteer_free(h);
 }
 
+/* The hash tells lists apart by what they hold and by its order. */
+Test(gazetteer, hashes_what_was_added) {
+  static const dsr_new_entry entries[] = {
+      {.name = "quay"}, {.name = "pier"}, {.name = "pier", .type = "x"},
+      {.name = "pier", .flags = "p"}};
+  char first[65];
+  dsr_gazetteer *g = NULL, *h = NULL;
+  cr_assert_eq(dsr_gazetteer_new(&g, NULL), DSR_OK);
+  cr_assert_eq(dsr_gazetteer_add(g, &entries[0], NULL), DSR_OK);
+  cr_assert_eq(dsr_gazetteer_add(g, &entries[1], NULL), DSR_OK);
+  snprintf(first, sizeof first, "%s", dsr_gazetteer_hash(g));
+  for (size_t i = 1; i < sizeof entries / sizeof *entries; i++) {
+    cr_assert_eq(dsr_gazetteer_new(&h, NULL), DSR_OK);
+    cr_assert_eq(dsr_gazetteer_add(h, &entries[i == 1], NULL), DSR_OK);
+    cr_assert_eq(dsr_gazetteer_add(h, &entries[i == 1 ? 0 : i], NULL), DSR_OK);
+    cr_assert_str_neq(dsr_gazetteer_hash(h), first, "%zu", i);
+    dsr_gazetteer_free(h);
+  }
+  dsr_gazetteer_free(g);
+}
+
+Test(gazetteer, finds_plurals_where_it_is_asked_to) {
+  static const struct {
+    const char *string;
+    int status;
+  } rows[] = {
+      {"frigates", DSR_OK},       {"frigate", DSR_OK},     {"F-16s", DSR_OK},
+      {"shore batteries", DSR_OK},
+      {"shore batterys", DSR_DONE}, {"torches", DSR_OK},   {"day boats", DSR_OK},
+      {"trays", DSR_OK},          {"traies", DSR_DONE},    {"abramss", DSR_DONE},
+      {"quays", DSR_DONE},        {"Inc.s", DSR_DONE}};
+  dsr_gazetteer *g = read_text(
+      HEAD "frigate\tF-16|shore battery|torch|day boat|tray|abrams|Inc.\t\tp\nquay\n");
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    cr_assert_eq(dsr_gazetteer_find(g, rows[i].string, strlen(rows[i].string), NULL,
+                                    NULL),
+                 rows[i].status, "%s", rows[i].string);
+  cr_assert_eq(has(g, DSR_WORD, "torches"), 1);
+  dsr_gazetteer_free(g);
+}
+
 Test(gazetteer, holds_many_names) {
   dsr_gazetteer *g = NULL;
   cr_assert_eq(dsr_gazetteer_new(&g, NULL), DSR_OK);
@@ -199,7 +247,18 @@ Test(gazetteer, every_failed_allocation_leaves_it_whole) {
     cr_assert_eq(dsr_gazetteer_count(g), 1);
     cr_assert_eq(dsr_gazetteer_find(g, "two", 3, NULL, NULL), DSR_DONE);
     cr_assert_eq(dsr_gazetteer_find(g, "deux", 4, NULL, NULL), DSR_DONE);
-    cr_assert_eq(dsr_gazetteer_has(g, DSR_STEM, "two", 3), 0);
+    cr_assert_eq(has(g, DSR_STEM, "two"), 0);
+  }
+  for (size_t n = 1;; n++) {
+    int yes;
+    dsr_memory_fail(n, 0);
+    int status = dsr_gazetteer_has(g, DSR_STEM, "two", 3, &yes, NULL);
+    dsr_memory_fail(0, 0);
+    if (status == DSR_OK) {
+      cr_assert_eq(yes, 1);
+      break;
+    }
+    cr_assert_eq(status, DSR_ENOMEM);
   }
   for (size_t n = 1;; n++) {
     dsr_memory_fail(n, 0);
