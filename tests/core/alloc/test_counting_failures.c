@@ -1,0 +1,76 @@
+/* Counting words, with each request for memory failing in turn. */
+#include "core/ask/ngrams.h"
+#include "tests/core/alloc/failing.h"
+#include "tests/core/alloc/news_corpus.h"
+
+TestSuite(counting_allocation, .fini = no_live_blocks, .timeout = 600);
+
+/* Over a corpus opened for reading each time, so that nothing is kept. */
+typedef int counting(news_corpus *c, dsr_error *err);
+
+typedef struct counting_case {
+  news_corpus *corpus;
+  counting *count;
+} counting_case;
+
+static int in_reader(void *state, dsr_error *err) {
+  const counting_case *b = state;
+  news_corpus reader = *b->corpus;
+  reader.small.corpus = unset();
+  int status = held(dsr_corpus_open(reader.small.path, DSR_READ, &reader.small.corpus, err),
+                    &reader.small.corpus);
+  if (status == DSR_OK)
+    status = b->count(&reader, err);
+  dsr_corpus_close(reader.small.corpus);
+  return status;
+}
+
+static void fail_counting(const char *what, news_corpus *c, counting *count) {
+  counting_case b = {c, count};
+  fail_each(what, in_reader, &b, DSR_OK);
+}
+
+/* covers: dsr_frequencies_new dsr_frequencies_free dsr_ngrams_new */
+
+static int list_words(news_corpus *c, dsr_error *err) {
+  dsr_frequencies *list = unset();
+  dsr_frequency_options options = {.by = DSR_STEM};
+  int status = held(dsr_frequencies_new(c->small.corpus, &options, &list, err), &list);
+  cr_assert(status != DSR_OK || dsr_frequencies_totals(list)->documents == 3);
+  dsr_frequencies_free(list);
+  return status;
+}
+
+static int list_hits(news_corpus *c, dsr_error *err) {
+  dsr_frequencies *list = unset();
+  dsr_frequency_options options = {.by = DSR_NORM, .query = c->query, .capture = "it"};
+  int status = held(dsr_frequencies_new(c->small.corpus, &options, &list, err), &list);
+  cr_assert(status != DSR_OK || dsr_frequencies_count(list) == 2);
+  dsr_frequencies_free(list);
+  return status;
+}
+
+static int list_ngrams(news_corpus *c, dsr_error *err) {
+  dsr_frequencies *list = unset();
+  dsr_ngram_options options = {.n = 2, .by = DSR_NORM, .limit = 3};
+  int status = held(dsr_ngrams_new(c->small.corpus, &options, &list, err), &list);
+  dsr_frequencies_free(list);
+  if (status != DSR_OK)
+    return status;
+  list = unset();
+  status = held(dsr_ngrams_within(c->small.corpus, &options, 4, &list, NULL, err), &list);
+  dsr_frequencies_free(list);
+  return status;
+}
+
+Test(counting_allocation, lists) {
+  news_corpus c;
+  fill_news(&c);
+  fail_counting("dsr_frequencies_new", &c, list_words);
+  fail_counting("dsr_frequencies_new, hits", &c, list_hits);
+  fail_counting("dsr_ngrams_new", &c, list_ngrams);
+  empty_news(&c);
+}
+
+/* cannot allocate: dsr_frequencies_count dsr_frequencies_at
+ *   dsr_frequencies_totals */
