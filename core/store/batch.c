@@ -3,6 +3,7 @@
  * A write batch takes the write lock at once (BEGIN IMMEDIATE), so that two
  * loaders wait for each other at the start and never lose work at the end. */
 #include "core/store/index.h"
+#include "core/store/zones.h"
 
 /* What a handle's first batch needs, once. */
 static int prepare_to_write(dsr_corpus *c, dsr_error *err) {
@@ -47,6 +48,7 @@ int dsr_corpus_begin(dsr_corpus *c, dsr_error *err) {
 
 static void end_batch(dsr_corpus *c) {
   c->batch = c->dropped = c->purge = c->unindexed = false;
+  c->next_document = 0;
   dsr_current_drop(c);
 }
 
@@ -65,6 +67,10 @@ int dsr_corpus_commit(dsr_corpus *c, dsr_error *err) {
       status = dsr_index_update(c, err);
     if (status == DSR_OK)
       status = dsr_forms_note(c, err);
+    if (status == DSR_OK && c->next_document)
+      status = dsr_store_do(c, err,
+                            "UPDATE meta SET value = ? WHERE key = 'documents'",
+                            "i", c->next_document - 1);
     if (status == DSR_OK && purge)
       status = dsr_forms_purge(c, err);
   }
@@ -86,6 +92,7 @@ void dsr_corpus_rollback(dsr_corpus *c) {
     sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
   if (c->mode != DSR_READ) {
     dsr_forms_drop(c);
+    dsr_zone_kinds_drop(c);
     dsr_index_drop(c);
     c->index_version++;
   }
@@ -104,5 +111,6 @@ int dsr_put_end(dsr_corpus *c, int status, dsr_error *err) {
   if (dsr_store_do(c, NULL, "ROLLBACK TO put", "") == DSR_OK)
     dsr_store_do(c, NULL, "RELEASE put", "");
   dsr_current_drop(c);
+  dsr_zone_kinds_drop(c);
   return status;
 }

@@ -67,6 +67,14 @@ static int take_line(dsr_check *check, const char *line, dsr_error *err) {
 /* Each query gives a line a fault. */
 static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
 #define SPAN(row) "[' || " row ".start || ',' || " row ".end || ')"
+#define STATED(field)                                                          \
+  "SELECT key || ': the " field " is stated at [' || " field                  \
+  "_start || ',' ||\n  coalesce(" field "_end, '?') || '), ' || CASE\n"      \
+  "  WHEN " field " IS NULL THEN 'and not kept'\n"                            \
+  "  ELSE 'outside the text of ' || bytes || ' bytes' END\n"                  \
+  "FROM document WHERE " field "_start IS NOT NULL AND (" field " IS NULL\n"  \
+  "  OR " field "_start < 0 OR " field "_end IS NULL\n"                       \
+  "  OR " field "_end <= " field "_start OR " field "_end > bytes)"
   static const char *const queries[] = {
       "SELECT 'structure: ' || quick_check FROM pragma_quick_check(100)\n"
       "WHERE quick_check <> 'ok'",
@@ -79,15 +87,8 @@ static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
       "  coalesce(t.n, 0) || ' are kept'\n"
       "FROM document d LEFT JOIN document_tokens t ON t.document = d.id\n"
       "WHERE t.n IS NOT d.tokens",
-      "SELECT d.key || ': the ' || s.field || ' is stated at " SPAN("s") ", '\n"
-      "  || 'outside the text of ' || d.bytes || ' bytes'\n"
-      "FROM statement s JOIN document d ON d.id = s.document\n"
-      "WHERE s.start < 0 OR s.end <= s.start OR s.end > d.bytes",
-      "SELECT d.key || ': the ' || s.field || ' stated at " SPAN("s") " is '\n"
-      "  || 'not kept' FROM statement s JOIN document d ON d.id = s.document\n"
-      "WHERE CASE s.field WHEN 'title' THEN d.title\n"
-      "  WHEN 'author' THEN d.author WHEN 'published' THEN d.published\n"
-      "  WHEN 'publisher' THEN d.publisher END IS NULL",
+      STATED("title"), STATED("author"), STATED("published"),
+      STATED("publisher"),
       "SELECT d.key || ': mention " SPAN("m") " ends outside the text of '\n"
       "  || d.bytes || ' bytes'\n"
       "FROM mention m JOIN document d ON d.id = m.document\n"

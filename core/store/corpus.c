@@ -19,6 +19,7 @@
 #include "core/store/index.h"
 #include "core/store/schema.h"
 #include "core/store/writer.h"
+#include "core/store/zones.h"
 
 static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER;
 static dsr_corpus *open_corpora;
@@ -225,6 +226,7 @@ void dsr_corpus_close(dsr_corpus *c) {
   disconnect(c);
   unlist_open(c);
   dsr_forms_drop(c);
+  dsr_zone_kinds_drop(c);
   dsr_index_drop(c);
   dsr_current_drop(c);
   dsr_store_release(c);

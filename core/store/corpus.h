@@ -18,6 +18,7 @@
 #include "dossier/corpus.h"
 
 enum { DSR_STATEMENTS_MAX = 96 };
+#define DSR_SQL_NULL INT64_MIN
 
 typedef struct dsr_kept_statement {
   const char *sql; /* a literal: compared by address */
@@ -49,9 +50,12 @@ struct dsr_corpus {
   size_t kept_count;
   dsr_current current;
   dsr_lexicon *lexicon;  /* NULL until asked for */
-  uint8_t *rows;         /* by form: 1 has its row, 2 got it in this put */
+  uint8_t *rows;         /* by form: what has become of its row (forms.c) */
   size_t rows_capacity;
   uint32_t known;        /* forms as of the last look at the file */
+  char **zone_kinds;     /* as far as they are known; kind n stands at n - 1 */
+  size_t zone_kind_count, zone_kinds_capacity;
+  int64_t next_document; /* the id of the next one put; 0: to be asked for */
   int64_t changes;       /* commits of the file, as of that look */
   struct dsr_index *index; /* NULL until asked for */
   uint64_t index_version;  /* how often this handle wrote it */
@@ -80,7 +84,7 @@ int dsr_store_step(const dsr_corpus *c, sqlite3_stmt *statement,
                    dsr_error *err);
 /* Run a kept statement to its end. `sql` must be a literal; `types` has a
  * letter an argument: t text (const char*, NULL gives NULL), i integer
- * (int64_t), b bytes and s a string with its length (const void*, size_t),
+ * (int64_t, DSR_SQL_NULL gives NULL), b bytes and s a string with its length (const void*, size_t),
  * z NULL. Texts need only live for the call. */
 int dsr_store_do(dsr_corpus *c, dsr_error *err, const char *sql,
                  const char *types, ...);
@@ -115,14 +119,14 @@ uint32_t dsr_column_u32(sqlite3_stmt *statement, int column);
 
 /* --- word forms (forms.c) --- */
 
-/* Give the forms of a document their rows; undone by _forget when the put
- * fails, made good by _keep. */
+/* Note the forms of a document that is put; undone by _forget when the put
+ * fails, made good by _keep. They get their rows at commit. */
 int dsr_forms_put(dsr_corpus *c, const dsr_form *forms, size_t count,
                   dsr_error *err);
 void dsr_forms_keep(dsr_corpus *c, const dsr_form *forms, size_t count);
 void dsr_forms_forget(dsr_corpus *c, const dsr_form *forms, size_t count);
-/* At commit: note in the file how many ids are given out, before any is purged,
- * and that it changed. */
+/* At commit: write the rows of new forms, note in the file how many ids are
+ * given out, before any is purged, and that it changed. */
 int dsr_forms_note(dsr_corpus *c, dsr_error *err);
 /* Drop the rows of forms that no document uses. */
 int dsr_forms_purge(dsr_corpus *c, dsr_error *err);
@@ -133,7 +137,7 @@ int dsr_forms_refresh(dsr_corpus *c, dsr_error *err);
 /* How often the file was committed to. SQLite's data_version would do but that
  * it also changes when this handle turns the file to WAL. */
 int dsr_store_changes(dsr_corpus *c, int64_t *out, dsr_error *err);
-/* How many ids the file has given out. */
+/* How many ids are given out, by the file and by this batch. */
 int dsr_forms_issued(dsr_corpus *c, uint32_t *out, dsr_error *err);
 
 /* --- the document written about (current.c) --- */

@@ -7,6 +7,8 @@
 
 #include "core/base/utf8.h"
 #include "core/store/index.h"
+#include "core/store/packed.h"
+#include "core/store/zones.h"
 
 const char *dsr_outcome_name(int outcome) {
   static const char *const names[] = {"loaded", "unchanged", "replaced",
@@ -20,40 +22,61 @@ const char *dsr_outcome_name(int outcome) {
 
 typedef struct place {
   const char *key, *source, *sha256;
+  unsigned char hash[32]; /* sha256 as the file keeps it */
 } place;
+
+static int take_place(place *at, const char *key, const char *source,
+                      const char *sha256, dsr_error *err) {
+  if (!key || !*key || !source || !*source)
+    return dsr_fail(err, DSR_EINVAL, 0, "a document wants a key and a source");
+  size_t len = strlen(key);
+  if (dsr_utf8_check(key, len) != len)
+    return dsr_fail(err, DSR_EINVAL, 0, "the key %s is not UTF-8", key);
+  if (!sha256 || strlen(sha256) != 64 ||
+      strspn(sha256, "0123456789abcdef") != 64)
+    return dsr_fail(err, DSR_EINVAL, 0,
+                    "%s: a SHA-256 is 64 lower-case hexadecimal digits", key);
+  *at = (place){.key = key, .source = source, .sha256 = sha256};
+  for (size_t i = 0; i < 64; i++) {
+    unsigned digit = (unsigned)(sha256[i] <= '9' ? sha256[i] - '0'
+                                                 : sha256[i] - 'a' + 10);
+    at->hash[i / 2] = (unsigned char)(at->hash[i / 2] << 4 | digit);
+  }
+  return DSR_OK;
+}
 
 /* What stands at the key: the document that is known by it, or one that has it
  * as a further origin, the one with this very source first. */
-static int find_at_key(dsr_corpus *c, place at, sqlite3_stmt **row,
+static int find_at_key(dsr_corpus *c, const place *at, sqlite3_stmt **row,
                        dsr_error *err) {
   return dsr_store_row(
       c, err, row,
-      "SELECT d.id, d.sha256, o.source, d.key = o.key\n"
+      "SELECT d.id, d.sha256 = ?3, o.source, d.key = o.key\n"
       "FROM origin o JOIN document d ON d.id = o.document WHERE o.key = ?1\n"
       "ORDER BY o.source = ?2 DESC, o.document, o.n LIMIT 1",
-      "tt", at.key, at.source);
+      "ttb", at->key, at->source, at->hash, sizeof at->hash);
 }
 
-static int refuse(dsr_error *err, place at, const char *there) {
+static int refuse(dsr_error *err, const place *at, const char *there) {
   dsr_fail(err, DSR_EREFUSED, 0,
            "%s: the corpus has this key from %s, now it comes from %s with "
            "other bytes; --prefix gives one of them another key",
-           at.key, there, at.source);
+           at->key, there, at->source);
   return DSR_REFUSED;
 }
 
 /* By key. *known: the outcome is told; otherwise the bytes decide. *stale: the
  * key is a further origin of document *id, but no longer has its bytes. */
-static int judge_key(dsr_corpus *c, place at, bool *known, bool *stale,
+static int judge_key(dsr_corpus *c, const place *at, bool *known, bool *stale,
                      int *outcome, int64_t *id, dsr_error *err) {
   sqlite3_stmt *row;
   int status = find_at_key(c, at, &row, err);
   *known = *stale = false;
   if (status != DSR_OK)
     return status == DSR_DONE ? DSR_OK : status;
-  bool same_bytes = strcmp(dsr_column_text(row, 1), at.sha256) == 0;
+  bool same_bytes = sqlite3_column_int(row, 1) != 0;
   const char *source = dsr_column_text(row, 2);
-  bool same_source = strcmp(source, at.source) == 0;
+  bool same_source = strcmp(source, at->source) == 0;
   bool own_key = sqlite3_column_int(row, 3) != 0;
   *id = sqlite3_column_int64(row, 0);
   *known = true;
@@ -71,7 +94,7 @@ static int judge_key(dsr_corpus *c, place at, bool *known, bool *stale,
 
 /* A further origin with the document's own key but another source never
  * replaces it: only its first source may. */
-static int judge_replacer(dsr_corpus *c, place at, int64_t id, int *outcome,
+static int judge_replacer(dsr_corpus *c, const place *at, int64_t id, int *outcome,
                           dsr_error *err) {
   sqlite3_stmt *row;
   int status = dsr_store_row(c, err, &row,
@@ -80,19 +103,19 @@ static int judge_replacer(dsr_corpus *c, place at, int64_t id, int *outcome,
   if (status != DSR_OK)
     return status == DSR_DONE ? DSR_OK : status;
   const char *first = dsr_column_text(row, 0);
-  if (strcmp(first, at.source) != 0)
+  if (strcmp(first, at->source) != 0)
     *outcome = refuse(err, at, first);
   sqlite3_reset(row);
   return DSR_OK;
 }
 
-static int judge_bytes(dsr_corpus *c, place at, int *outcome, int64_t *id,
+static int judge_bytes(dsr_corpus *c, const place *at, int *outcome, int64_t *id,
                        dsr_error *err) {
   sqlite3_stmt *row;
   int status = dsr_store_row(c, err, &row,
                              "SELECT id FROM document WHERE sha256 = ?\n"
                              "ORDER BY id LIMIT 1",
-                             "t", at.sha256);
+                             "b", at->hash, sizeof at->hash);
   *outcome = DSR_LOADED;
   *id = 0;
   if (status != DSR_OK)
@@ -103,7 +126,7 @@ static int judge_bytes(dsr_corpus *c, place at, int *outcome, int64_t *id,
   return DSR_OK;
 }
 
-static int judge(dsr_corpus *c, place at, int *outcome, int64_t *id,
+static int judge(dsr_corpus *c, const place *at, int *outcome, int64_t *id,
                  int64_t *stale_in, dsr_error *err) {
   bool known, stale;
   *stale_in = 0;
@@ -121,29 +144,16 @@ static int judge(dsr_corpus *c, place at, int *outcome, int64_t *id,
   return status;
 }
 
-static int check_place(place at, dsr_error *err) {
-  if (!at.key || !*at.key || !at.source || !*at.source)
-    return dsr_fail(err, DSR_EINVAL, 0, "a document wants a key and a source");
-  size_t len = strlen(at.key);
-  if (dsr_utf8_check(at.key, len) != len)
-    return dsr_fail(err, DSR_EINVAL, 0, "the key %s is not UTF-8", at.key);
-  if (!at.sha256 || strlen(at.sha256) != 64 ||
-      strspn(at.sha256, "0123456789abcdef") != 64)
-    return dsr_fail(err, DSR_EINVAL, 0,
-                    "%s: a SHA-256 is 64 lower-case hexadecimal digits", at.key);
-  return DSR_OK;
-}
-
 int dsr_document_outcome(dsr_corpus *c, const char *key, const char *source,
                          const char *sha256, int *outcome, int64_t *id,
                          dsr_error *err) {
-  place at = {key, source, sha256};
+  place at;
   int64_t found = 0, stale_in;
   int status = dsr_store_open(c, err);
   if (status == DSR_OK)
-    status = check_place(at, err);
+    status = take_place(&at, key, source, sha256, err);
   if (status == DSR_OK)
-    status = judge(c, at, outcome, &found, &stale_in, err);
+    status = judge(c, &at, outcome, &found, &stale_in, err);
   if (id)
     *id = found;
   return status;
@@ -202,21 +212,6 @@ static int check_statements(const dsr_new_document *doc, dsr_error *err) {
   return status;
 }
 
-static int put_statements(dsr_corpus *c, const dsr_new_document *doc, int64_t id,
-                          dsr_error *err) {
-  statement all[STATEMENTS];
-  int status = DSR_OK;
-  statements_of(doc, all);
-  for (size_t i = 0; i < STATEMENTS && status == DSR_OK; i++)
-    if (is_stated(&all[i]))
-      status = dsr_store_do(
-          c, err,
-          "INSERT INTO statement(document, field, start, end) VALUES(?,?,?,?)",
-          "itii", id, all[i].field, (int64_t)all[i].span.start,
-          (int64_t)all[i].span.end);
-  return status;
-}
-
 static int check_document(const dsr_new_document *doc, dsr_day *first,
                           dsr_day *last, dsr_error *err) {
   if (doc->len > DSR_DOCUMENT_MAX)
@@ -245,107 +240,192 @@ static int check_document(const dsr_new_document *doc, dsr_day *first,
   return status == DSR_OK ? check_statements(doc, err) : status;
 }
 
-static int put_tokens(dsr_corpus *c, const dsr_new_document *doc, int64_t id,
-                      dsr_error *err) {
-  dsr_buf forms = {0}, sentences = {0}, covered = {0};
-  for (size_t i = 0; i < doc->token_count; i++)
-    dsr_buf_varint(&forms, doc->forms[i]);
-  dsr_sentences_pack(doc->sentences, doc->sentence_count, &sentences);
-  int status = forms.failed || sentences.failed
-                   ? dsr_fail_memory(err)
-                   : dsr_covered_of(doc, &covered, err);
-  if (status == DSR_OK)
-    status = dsr_store_do(c, err,
-                          "INSERT INTO document_tokens(document, n, forms,\n"
-                          "  sentences, covered) VALUES(?, ?, ?, ?, ?)",
-                          "iibbb", id, (int64_t)doc->token_count, forms.data,
-                          forms.len, sentences.data, sentences.len,
-                          covered.data, covered.len);
-  dsr_buf_free(&covered);
-  dsr_buf_free(&forms);
-  dsr_buf_free(&sentences);
-  return status;
+/* Everything packed that stands beside the text. */
+typedef struct packed {
+  dsr_buf forms, sentences, covered, zones;
+} packed;
+
+static void free_packed(packed *p) {
+  dsr_buf_free(&p->forms);
+  dsr_buf_free(&p->sentences);
+  dsr_buf_free(&p->covered);
+  dsr_buf_free(&p->zones);
 }
 
-static int put_origin(dsr_corpus *c, int64_t id, const char *key,
-                      const char *source, dsr_error *err) {
+static bool pack_forms(const dsr_form *forms, size_t count, dsr_buf *out) {
+  enum { ROOM = 512, LONGEST = 5 };
+  char bytes[ROOM];
+  size_t len = 0;
+  for (size_t i = 0; i < count; i++) {
+    uint32_t form = forms[i];
+    for (; form >= 0x80; form >>= 7)
+      bytes[len++] = (char)(form | 0x80);
+    bytes[len++] = (char)form;
+    if (len > ROOM - LONGEST) {
+      dsr_buf_add(out, bytes, len);
+      len = 0;
+    }
+  }
+  return dsr_buf_add(out, bytes, len);
+}
+
+static int pack(dsr_corpus *c, const dsr_new_document *doc, packed *p,
+                dsr_error *err) {
+  dsr_sentences_pack(doc->sentences, doc->sentence_count, &p->sentences);
+  int status = pack_forms(doc->forms, doc->token_count, &p->forms) &&
+                       !p->sentences.failed
+                   ? dsr_covered_of(doc, &p->covered, err)
+                   : dsr_fail_memory(err);
+  return status == DSR_OK ? dsr_zones_pack(c, doc->zones, doc->zone_count,
+                                           &p->zones, err)
+                          : status;
+}
+
+/* The id that comes next: no document of the file ever had it. */
+static int next_id(dsr_corpus *c, int64_t *id, dsr_error *err) {
+  if (!c->next_document) {
+    sqlite3_stmt *row;
+    int status = dsr_store_row(
+        c, err, &row,
+        "SELECT 1 + max(coalesce((SELECT max(id) FROM document), 0),\n"
+        "  coalesce((SELECT value FROM meta WHERE key = 'documents'), 0))",
+        "");
+    if (status != DSR_OK)
+      return status;
+    c->next_document = sqlite3_column_int64(row, 0);
+    sqlite3_reset(row);
+  }
+  *id = c->next_document++;
+  return DSR_OK;
+}
+
+static int put_origin(dsr_corpus *c, int64_t id, const place *at,
+                      dsr_error *err) {
+  sqlite3_stmt *row;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT 1 + coalesce(max(n), 0) FROM origin\n"
+                             "WHERE document = ?",
+                             "i", id);
+  if (status != DSR_OK)
+    return status;
+  int64_t n = sqlite3_column_int64(row, 0);
+  sqlite3_reset(row);
   return dsr_store_do(c, err,
                       "INSERT INTO origin(document, n, key, source)\n"
-                      "SELECT ?1, 1 + coalesce(max(n), 0), ?2, ?3\n"
-                      "FROM origin WHERE document = ?1",
-                      "itt", id, key, source);
+                      "VALUES(?, ?, ?, ?)",
+                      "iitt", id, n, at->key, at->source);
+}
+
+static int put_row(dsr_corpus *c, const dsr_new_document *doc, const place *at,
+                   dsr_day first, dsr_day last, int64_t id, dsr_error *err) {
+  statement all[STATEMENTS];
+  int64_t start[STATEMENTS], end[STATEMENTS];
+  statements_of(doc, all);
+  for (size_t i = 0; i < STATEMENTS; i++) {
+    bool stated = is_stated(&all[i]);
+    start[i] = stated ? (int64_t)all[i].span.start : DSR_SQL_NULL;
+    end[i] = stated ? (int64_t)all[i].span.end : DSR_SQL_NULL;
+  }
+  return dsr_store_do(
+      c, err,
+      "INSERT INTO document(id, key, source, sha256, title, publisher, author,\n"
+      "  title_start, title_end, author_start, author_end, published_start,\n"
+      "  published_end, publisher_start, publisher_end, published, first_day,\n"
+      "  last_day, language, metadata, rules, bytes, tokens, sentences,\n"
+      "  replaced, derived, text)\n"
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      "ittbtttiiiiiiiitiitttiiiiis", id, at->key, at->source, at->hash,
+      sizeof at->hash, doc->title, doc->publisher, doc->author, start[0], end[0],
+      start[1], end[1], start[2], end[2], start[3], end[3], doc->published,
+      first ? (int64_t)first : DSR_SQL_NULL, last ? (int64_t)last : DSR_SQL_NULL,
+      doc->language,
+      doc->metadata ? doc->metadata : "{}", doc->rules ? doc->rules : "",
+      (int64_t)doc->len, (int64_t)doc->token_count,
+      (int64_t)doc->sentence_count, (int64_t)doc->replaced,
+      (int64_t)(doc->derived != 0), doc->text, doc->len);
 }
 
 /* All but its origins. */
-static int put_rows(dsr_corpus *c, const dsr_new_document *doc, dsr_day first,
-                    dsr_day last, int64_t *id, dsr_error *err) {
-  int status = dsr_store_do(
-      c, err,
-      "INSERT INTO document(key, source, sha256, title, publisher, author,\n"
-      "  published, first_day, last_day, language, metadata, rules, bytes,\n"
-      "  tokens, sentences, replaced, derived, text)\n"
-      "VALUES(?,?,?,?,?,?,?,nullif(?,0),nullif(?,0),?,?,?,?,?,?,?,?,?)",
-      "tttttttiitttiiiiis", doc->key, doc->source, doc->sha256, doc->title,
-      doc->publisher, doc->author, doc->published, (int64_t)first,
-      (int64_t)last, doc->language, doc->metadata ? doc->metadata : "{}",
-      doc->rules ? doc->rules : "",
-      (int64_t)doc->len, (int64_t)doc->token_count, (int64_t)doc->sentence_count,
-      (int64_t)doc->replaced, (int64_t)(doc->derived != 0), doc->text, doc->len);
-  if (status != DSR_OK)
-    return status;
-  *id = sqlite3_last_insert_rowid(c->db);
-  c->unindexed = true;
-  status = put_statements(c, doc, *id, err);
-  for (size_t i = 0; i < doc->zone_count && status == DSR_OK; i++)
-    status = dsr_store_do(
-        c, err, "INSERT INTO zone(document, start, end, kind) VALUES(?,?,?,?)",
-        "iiit", *id, (int64_t)doc->zones[i].start, (int64_t)doc->zones[i].end,
-        doc->zones[i].kind);
-  if (status == DSR_OK)
-    status = put_tokens(c, doc, *id, err);
+static int put_rows(dsr_corpus *c, const dsr_new_document *doc, const place *at,
+                    int64_t *id, dsr_error *err) {
+  dsr_day first = 0, last = 0;
+  packed p = {0};
+  int status = check_document(doc, &first, &last, err);
   if (status == DSR_OK)
     status = dsr_forms_put(c, doc->forms, doc->token_count, err);
+  if (status == DSR_OK)
+    status = pack(c, doc, &p, err);
+  if (status == DSR_OK)
+    status = next_id(c, id, err);
+  if (status == DSR_OK)
+    status = put_row(c, doc, at, first, last, *id, err);
+  if (status == DSR_OK) {
+    c->unindexed = true;
+    status = dsr_store_do(c, err,
+                          "INSERT INTO document_tokens(document, n, forms,\n"
+                          "  sentences, covered, zones)\n"
+                          "VALUES(?, ?, ?, ?, ?, ?)",
+                          "iibbbb", *id, (int64_t)doc->token_count, p.forms.data,
+                          p.forms.len, p.sentences.data, p.sentences.len,
+                          p.covered.data, p.covered.len, p.zones.data,
+                          p.zones.len);
+  }
+  free_packed(&p);
   return status;
 }
 
-/* Everything a put writes; the caller holds the savepoint. */
-static int put_as(dsr_corpus *c, const dsr_new_document *doc, int outcome,
-                  int64_t *id, int64_t stale_in, dsr_error *err) {
-  dsr_day first = 0, last = 0;
+/* Everything a put writes; the caller takes back what a failed one wrote. */
+static int put_as(dsr_corpus *c, const dsr_new_document *doc, const place *at,
+                  int outcome, int64_t *id, int64_t stale_in, dsr_error *err) {
   int status = DSR_OK;
-  if (outcome == DSR_LOADED || outcome == DSR_REPLACED)
-    status = check_document(doc, &first, &last, err);
-  if (status == DSR_OK && stale_in)
+  if (stale_in)
     status = dsr_store_do(c, err,
                           "DELETE FROM origin WHERE key = ? AND source = ?",
-                          "tt", doc->key, doc->source);
+                          "tt", at->key, at->source);
   if (status == DSR_OK && outcome == DSR_REPLACED)
     status = dsr_document_drop(c, *id, err);
-  if (status == DSR_OK && outcome == DSR_ORIGIN)
-    status = put_origin(c, *id, doc->key, doc->source, err);
-  else if (status == DSR_OK && outcome != DSR_UNCHANGED)
-    status = put_rows(c, doc, first, last, id, err);
-  if (status == DSR_OK &&
-      (outcome == DSR_LOADED || outcome == DSR_REPLACED))
-    status = put_origin(c, *id, doc->key, doc->source, err);
+  if (status == DSR_OK && outcome != DSR_ORIGIN)
+    status = put_rows(c, doc, at, id, err);
+  return status == DSR_OK ? put_origin(c, *id, at, err) : status;
+}
+
+/* A new document's rows are few and its own: what a failed put wrote of them is
+ * dropped by hand. A savepoint would have SQLite copy every page that each put
+ * touches, which costs more than the rest of the put. */
+static int put_new(dsr_corpus *c, const dsr_new_document *doc, const place *at,
+                   int64_t *id, dsr_error *err) {
+  *id = 0;
+  int status = put_as(c, doc, at, DSR_LOADED, id, 0, err);
+  if (status == DSR_OK || *id == 0 || sqlite3_get_autocommit(c->db))
+    return status;
+  if (dsr_document_drop(c, *id, NULL) != DSR_OK)
+    sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL); /* the batch goes too */
   return status;
+}
+
+static int put_over(dsr_corpus *c, const dsr_new_document *doc, const place *at,
+                    int outcome, int64_t *id, int64_t stale_in, dsr_error *err) {
+  int status = dsr_put_begin(c, err);
+  return status == DSR_OK
+             ? dsr_put_end(c, put_as(c, doc, at, outcome, id, stale_in, err),
+                           err)
+             : status;
 }
 
 int dsr_document_put(dsr_corpus *c, const dsr_new_document *doc, int *outcome,
                      int64_t *id, dsr_error *err) {
-  place at = {doc->key, doc->source, doc->sha256};
+  place at;
   int64_t stale_in = 0, found = 0;
   int became = DSR_LOADED;
   int status = dsr_store_writing(c, err);
   if (status == DSR_OK)
-    status = check_place(at, err);
+    status = take_place(&at, doc->key, doc->source, doc->sha256, err);
   if (status == DSR_OK)
-    status = judge(c, at, &became, &found, &stale_in, err);
+    status = judge(c, &at, &became, &found, &stale_in, err);
   if (status == DSR_OK && became != DSR_REFUSED && became != DSR_UNCHANGED) {
-    status = dsr_put_begin(c, err);
-    if (status == DSR_OK)
-      status = dsr_put_end(c, put_as(c, doc, became, &found, stale_in, err),
-                           err);
+    status = became == DSR_LOADED && !stale_in
+                 ? put_new(c, doc, &at, &found, err)
+                 : put_over(c, doc, &at, became, &found, stale_in, err);
     if (status == DSR_OK)
       dsr_forms_keep(c, doc->forms, doc->token_count);
     else
@@ -361,13 +441,13 @@ int dsr_document_put(dsr_corpus *c, const dsr_new_document *doc, int *outcome,
 /* --- cutting anew --- */
 
 static int check_same(dsr_corpus *c, int64_t id, const dsr_new_document *doc,
-                      dsr_error *err) {
+                      const place *at, dsr_error *err) {
   sqlite3_stmt *row;
   int status = dsr_store_row(c, err, &row,
                              "SELECT key = ?2 AND source = ?3 AND sha256 = ?4\n"
                              "  AND bytes = ?5 FROM document WHERE id = ?1",
-                             "ittti", id, doc->key, doc->source, doc->sha256,
-                             (int64_t)doc->len);
+                             "ittbi", id, at->key, at->source, at->hash,
+                             sizeof at->hash, (int64_t)doc->len);
   if (status == DSR_DONE)
     return dsr_fail(err, DSR_ENOTFOUND, 0, "%s: there is no document %lld",
                     c->path, (long long)id);
@@ -386,17 +466,14 @@ static int check_same(dsr_corpus *c, int64_t id, const dsr_new_document *doc,
  * document gets another id, as a replaced one does. Its origins wait under one
  * that no document has. */
 static int recut(dsr_corpus *c, int64_t *id, const dsr_new_document *doc,
-                 dsr_error *err) {
-  dsr_day first = 0, last = 0;
-  int status = check_document(doc, &first, &last, err);
-  if (status == DSR_OK)
-    status = dsr_store_do(c, err,
-                          "UPDATE origin SET document = 0 WHERE document = ?",
-                          "i", *id);
+                 const place *at, dsr_error *err) {
+  int status = dsr_store_do(c, err,
+                            "UPDATE origin SET document = 0 WHERE document = ?",
+                            "i", *id);
   if (status == DSR_OK)
     status = dsr_document_drop(c, *id, err);
   if (status == DSR_OK)
-    status = put_rows(c, doc, first, last, id, err);
+    status = put_rows(c, doc, at, id, err);
   if (status == DSR_OK)
     status = dsr_store_do(c, err,
                           "UPDATE origin SET document = ? WHERE document = 0",
@@ -406,18 +483,18 @@ static int recut(dsr_corpus *c, int64_t *id, const dsr_new_document *doc,
 
 int dsr_document_recut(dsr_corpus *c, int64_t *id, const dsr_new_document *doc,
                        dsr_error *err) {
-  place at = {doc->key, doc->source, doc->sha256};
+  place at;
   int64_t now = *id;
   int status = dsr_store_writing(c, err);
   if (status == DSR_OK)
-    status = check_place(at, err);
+    status = take_place(&at, doc->key, doc->source, doc->sha256, err);
   if (status == DSR_OK)
-    status = check_same(c, now, doc, err);
+    status = check_same(c, now, doc, &at, err);
   if (status == DSR_OK)
     status = dsr_put_begin(c, err);
   if (status != DSR_OK)
     return status;
-  status = dsr_put_end(c, recut(c, &now, doc, err), err);
+  status = dsr_put_end(c, recut(c, &now, doc, &at, err), err);
   if (status == DSR_OK) {
     dsr_forms_keep(c, doc->forms, doc->token_count);
     *id = now;

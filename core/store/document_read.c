@@ -10,6 +10,7 @@
 #include "core/base/utf8.h"
 #include "core/store/filter.h"
 #include "core/store/packed.h"
+#include "core/store/zones.h"
 #include "dossier/document.h"
 
 struct dsr_document {
@@ -26,18 +27,14 @@ struct dsr_document {
 };
 
 #define INFO_COLUMNS                                                           \
-  "d.id, d.key, d.source, d.sha256, d.title, d.publisher, d.author,\n"        \
+  "d.id, d.key, d.source, lower(hex(d.sha256)), d.title, d.publisher,\n"     \
+  "d.author,\n"                                                              \
   "d.published, d.language, d.metadata, d.first_day, d.last_day, d.bytes,\n"  \
   "d.tokens, d.sentences, d.replaced,\n"                                      \
   "(SELECT count(*) FROM origin o WHERE o.document = d.id), d.rules,\n"       \
-  "d.derived, st.start, st.end, sa.start, sa.end, sd.start, sd.end,\n"        \
-  "sp.start, sp.end"
-#define STATED(name, field)                                                    \
-  "LEFT JOIN statement " name " ON " name ".document = d.id\n"                \
-  "  AND " name ".field = '" field "'\n"
-#define INFO_FROM                                                              \
-  " FROM document d\n" STATED("st", "title") STATED("sa", "author")           \
-      STATED("sd", "published") STATED("sp", "publisher")
+  "d.derived, d.title_start, d.title_end, d.author_start, d.author_end,\n"   \
+  "d.published_start, d.published_end, d.publisher_start, d.publisher_end"
+#define INFO_FROM " FROM document d\n"
 enum { INFO_STATED = 19, INFO_END = 27 };
 
 /* Of a span outside the text nothing is said here; a check names it. */
@@ -120,11 +117,24 @@ static int read_forms(dsr_corpus *c, dsr_document *doc, const uint8_t *p,
   return DSR_OK;
 }
 
+static int read_zones(dsr_corpus *c, dsr_document *doc, sqlite3_stmt *row,
+                      dsr_error *err) {
+  dsr_error why = {0};
+  int status = dsr_zones_unpack(c, sqlite3_column_blob(row, 3),
+                                (size_t)sqlite3_column_bytes(row, 3), doc->len,
+                                &doc->arena, &doc->zones, &doc->zone_count,
+                                &why);
+  if (status == DSR_EDAMAGED)
+    return damaged(c, doc, why.message, err);
+  return status == DSR_OK ? DSR_OK
+                          : dsr_fail(err, status, why.offset, "%s", why.message);
+}
+
 static int read_tokens(dsr_corpus *c, dsr_document *doc, dsr_error *err) {
   sqlite3_stmt *row;
   int status = dsr_store_row(c, err, &row,
-                             "SELECT n, forms, sentences FROM document_tokens\n"
-                             "WHERE document = ?",
+                             "SELECT n, forms, sentences, zones\n"
+                             "FROM document_tokens WHERE document = ?",
                              "i", doc->info.id);
   if (status == DSR_DONE)
     return damaged(c, doc, "it has no tokens", err);
@@ -138,38 +148,10 @@ static int read_tokens(dsr_corpus *c, dsr_document *doc, dsr_error *err) {
   if (status == DSR_OK)
     status = dsr_sentences_unpack(sentences, sentences_size, doc->len,
                                   &doc->sentences, &doc->sentence_count, err);
+  if (status == DSR_OK)
+    status = read_zones(c, doc, row, err);
   sqlite3_reset(row);
   return status;
-}
-
-static int read_zones(dsr_corpus *c, dsr_document *doc, dsr_error *err) {
-  sqlite3_stmt *rows;
-  size_t capacity = 0;
-  uint32_t at = 0;
-  int status = dsr_store_row(c, err, &rows,
-                             "SELECT start, end, kind FROM zone\n"
-                             "WHERE document = ? ORDER BY start",
-                             "i", doc->info.id);
-  for (; status == DSR_OK; status = dsr_store_step(c, rows, err)) {
-    void *room = doc->zones;
-    dsr_stored_zone zone = {dsr_column_u32(rows, 0), dsr_column_u32(rows, 1),
-                            dsr_column_text(rows, 2)};
-    if (zone.start < at || zone.end <= zone.start || zone.end > doc->len)
-      status = damaged(c, doc, "a zone lies outside its text", err);
-    else if (!own_string(doc, &zone.kind) ||
-             !dsr_reserve(&room, &capacity, doc->zone_count + 1, sizeof zone))
-      status = dsr_fail_memory(err);
-    if (status != DSR_OK) {
-      sqlite3_reset(rows);
-      return status;
-    }
-    doc->zones = room;
-    doc->zones[doc->zone_count++] = zone;
-    at = zone.end;
-  }
-  if (status == DSR_DONE)
-    sqlite3_reset(rows);
-  return status == DSR_DONE ? DSR_OK : status;
 }
 
 /* From the row of a document: INFO_COLUMNS and the text. */
@@ -198,8 +180,6 @@ static int open_row(dsr_corpus *c, sqlite3_stmt *row, dsr_document **out,
   sqlite3_reset(row);
   if (status == DSR_OK)
     status = read_tokens(c, doc, err);
-  if (status == DSR_OK)
-    status = read_zones(c, doc, err);
   if (status == DSR_OK) {
     *out = doc;
     doc = NULL;

@@ -1,8 +1,8 @@
 /* Word forms: the lexicon table, and the lexicon in memory made from it.
  *
- * Ids are given out by the lexicon in memory, in the order of the documents; a
- * form gets its row when a document that uses it is put, so a row never stands
- * for a text that is not in the file. Ids without a row (a form that was met
+ * Ids are given out by the lexicon in memory, in the order of the documents; the
+ * forms of the documents that were put get their rows at commit, all in a row,
+ * so that none stands for a text that is not in the file. Ids without a row (a form that was met
  * in a document that was refused, one that a removal purged) are never given
  * out again: when the lexicon is read they are filled with strings that no
  * valid text can hold. Refused: numbering anew, which would rewrite every
@@ -55,6 +55,9 @@ int dsr_forms_issued(dsr_corpus *c, uint32_t *out, dsr_error *err) {
     *out = dsr_column_u32(row, 0);
     sqlite3_reset(row);
   }
+  if (c->lexicon && c->mode != DSR_READ &&
+      dsr_lexicon_count(c->lexicon) > *out)
+    *out = (uint32_t)dsr_lexicon_count(c->lexicon);
   return status == DSR_DONE ? DSR_OK : status;
 }
 
@@ -69,8 +72,16 @@ static bool mark_row(dsr_corpus *c, dsr_form form, uint8_t mark) {
   return true;
 }
 
-static bool has_row(const dsr_corpus *c, dsr_form form) {
-  return form < c->rows_capacity && c->rows[form];
+/* What c->rows tells of a form. */
+enum {
+  NO_ROW = 0,
+  ROW = 1,   /* in the file */
+  AWAITED, /* a document of this batch uses it: it gets one at commit */
+  USED       /* the document that is being put uses it */
+};
+
+static bool is_used(const dsr_corpus *c, dsr_form form) {
+  return form < c->rows_capacity && c->rows[form] != NO_ROW;
 }
 
 /* Fill ids up to and including `last` with what no text can hold: 0xFF is in
@@ -122,7 +133,7 @@ static int read_on(dsr_corpus *c, dsr_error *err) {
       status = dsr_fail(err, DSR_EDAMAGED, 0,
                         "%s: the form \"%.40s\" stands twice in the lexicon",
                         c->path, form);
-    if (status == DSR_OK && !mark_row(c, got, 1))
+    if (status == DSR_OK && !mark_row(c, got, ROW))
       status = dsr_fail_memory(err);
   }
   sqlite3_finalize(rows);
@@ -172,16 +183,7 @@ int dsr_forms_put(dsr_corpus *c, const dsr_form *forms, size_t count,
                       "token %zu has form %u, which is not in the corpus's "
                       "lexicon of %zu",
                       i, forms[i], known);
-    if (has_row(c, forms[i]))
-      continue;
-    size_t len[3];
-    const char *word = dsr_lexicon_text(lexicon, forms[i], DSR_WORD, &len[0]);
-    const char *norm = dsr_lexicon_text(lexicon, forms[i], DSR_NORM, &len[1]);
-    const char *stem = dsr_lexicon_text(lexicon, forms[i], DSR_STEM, &len[2]);
-    status = dsr_store_do(
-        c, err, "INSERT INTO lexicon(id, form, norm, stem) VALUES(?, ?, ?, ?)",
-        "isss", (int64_t)forms[i], word, len[0], norm, len[1], stem, len[2]);
-    if (status == DSR_OK && !mark_row(c, forms[i], 2))
+    if (!is_used(c, forms[i]) && !mark_row(c, forms[i], USED))
       status = dsr_fail_memory(err);
   }
   return status;
@@ -190,24 +192,88 @@ int dsr_forms_put(dsr_corpus *c, const dsr_form *forms, size_t count,
 static void settle_marks(dsr_corpus *c, const dsr_form *forms, size_t count,
                          uint8_t mark) {
   for (size_t i = 0; i < count; i++)
-    if (forms[i] < c->rows_capacity && c->rows[forms[i]] == 2)
+    if (forms[i] < c->rows_capacity && c->rows[forms[i]] == USED)
       c->rows[forms[i]] = mark;
 }
 
 void dsr_forms_keep(dsr_corpus *c, const dsr_form *forms, size_t count) {
-  settle_marks(c, forms, count, 1);
+  settle_marks(c, forms, count, AWAITED);
 }
 
 void dsr_forms_forget(dsr_corpus *c, const dsr_form *forms, size_t count) {
-  settle_marks(c, forms, count, 0);
+  settle_marks(c, forms, count, NO_ROW);
+}
+
+/* Is the norm the form with A-Z made small? */
+static bool is_lowered(const char *form, size_t form_len, const char *norm,
+                       size_t len) {
+  if (form_len != len)
+    return false;
+  for (size_t i = 0; i < len; i++) {
+    char c = form[i];
+    if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != norm[i])
+      return false;
+  }
+  return true;
+}
+
+/* How many letters of the norm the stem is: the first ones, in ASCII. 0: it is
+ * not told so. */
+static size_t shortened(const char *norm, size_t norm_len, const char *stem,
+                        size_t len) {
+  if (len >= norm_len || memcmp(norm, stem, len) != 0)
+    return 0;
+  for (size_t i = 0; i < len; i++)
+    if ((unsigned char)stem[i] >= 0x80)
+      return 0;
+  return len;
+}
+
+static int write_row(dsr_corpus *c, dsr_form form, dsr_error *err) {
+  size_t len[3];
+  const char *word = dsr_lexicon_text(c->lexicon, form, DSR_WORD, &len[0]);
+  const char *norm = dsr_lexicon_text(c->lexicon, form, DSR_NORM, &len[1]);
+  const char *stem = dsr_lexicon_text(c->lexicon, form, DSR_STEM, &len[2]);
+  bool lowered = is_lowered(word, len[0], norm, len[1]);
+  bool whole = len[2] == len[1] && memcmp(norm, stem, len[1]) == 0;
+  size_t letters = whole ? 0 : shortened(norm, len[1], stem, len[2]);
+  if (lowered && (whole || letters))
+    return dsr_store_do(
+        c, err, "INSERT INTO lexicon(id, form, stem) VALUES(?, ?, ?)", "isi",
+        (int64_t)form, word, len[0], whole ? DSR_SQL_NULL : (int64_t)letters);
+  if (whole || letters)
+    return dsr_store_do(
+        c, err, "INSERT INTO lexicon(id, form, norm, stem) VALUES(?, ?, ?, ?)",
+        "issi", (int64_t)form, word, len[0], norm, len[1],
+        whole ? DSR_SQL_NULL : (int64_t)letters);
+  return dsr_store_do(
+      c, err,
+      "INSERT INTO lexicon(id, form, norm, stem)\n"
+      "VALUES(?, ?, nullif(?, lower(?2)), ?)",
+      "isss", (int64_t)form, word, len[0], norm, len[1], stem, len[2]);
+}
+
+/* All at once, in their order, so that each goes behind the one before. */
+static int write_rows(dsr_corpus *c, dsr_error *err) {
+  int status = DSR_OK;
+  size_t end = c->lexicon ? dsr_lexicon_count(c->lexicon) + 1 : 0;
+  end = end < c->rows_capacity ? end : c->rows_capacity;
+  for (size_t form = 1; form < end && status == DSR_OK; form++)
+    if (c->rows[form] == AWAITED) {
+      status = write_row(c, (dsr_form)form, err);
+      c->rows[form] = status == DSR_OK ? ROW : AWAITED;
+    }
+  return status;
 }
 
 int dsr_forms_note(dsr_corpus *c, dsr_error *err) {
-  int status = dsr_store_do(
-      c, err,
-      "UPDATE meta SET value = max(value,\n"
-      "  coalesce((SELECT max(id) FROM lexicon), 0)) WHERE key = 'forms'",
-      "");
+  int status = write_rows(c, err);
+  if (status == DSR_OK)
+    status = dsr_store_do(
+        c, err,
+        "UPDATE meta SET value = max(value,\n"
+        "  coalesce((SELECT max(id) FROM lexicon), 0)) WHERE key = 'forms'",
+        "");
   if (status == DSR_OK)
     status = dsr_store_do(
         c, err, "UPDATE meta SET value = value + 1 WHERE key = 'changes'", "");

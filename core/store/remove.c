@@ -81,11 +81,6 @@ int dsr_document_drop(dsr_corpus *c, int64_t id, dsr_error *err) {
   if (status == DSR_OK)
     status = dsr_index_bury(c, id, err);
   if (status == DSR_OK)
-    status = dsr_store_do(c, err, "DELETE FROM zone WHERE document = ?", "i", id);
-  if (status == DSR_OK)
-    status = dsr_store_do(c, err, "DELETE FROM statement WHERE document = ?",
-                          "i", id);
-  if (status == DSR_OK)
     status = dsr_store_do(c, err, "DELETE FROM origin WHERE document = ?", "i",
                           id);
   if (status == DSR_OK)

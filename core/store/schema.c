@@ -23,13 +23,18 @@ static const object objects[] = {
              "  key TEXT PRIMARY KEY, value\n"
              ") WITHOUT ROWID"},
     /* text comes last, so that reading the rest skips its overflow pages; an id
-     * is never given out again, since the index may still hold postings of the
-     * document that had it */
+     * is never given out again (meta's "documents" keeps count), since the index
+     * may still hold postings of the document that had it. Where the text states
+     * a value itself, start and end say where. */
     {"document",
      "CREATE TABLE document(\n"
-     "  id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,\n"
-     "  source TEXT NOT NULL, sha256 TEXT NOT NULL,\n"
+     "  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,\n"
+     "  source TEXT NOT NULL, sha256 BLOB NOT NULL,\n"
      "  title TEXT, publisher TEXT, author TEXT,\n"
+     "  title_start INTEGER, title_end INTEGER,\n"
+     "  publisher_start INTEGER, publisher_end INTEGER,\n"
+     "  author_start INTEGER, author_end INTEGER,\n"
+     "  published_start INTEGER, published_end INTEGER,\n"
      "  published TEXT, first_day INTEGER, last_day INTEGER,\n"
      "  language TEXT, metadata TEXT NOT NULL, rules TEXT NOT NULL, codec TEXT,\n"
      "  bytes INTEGER NOT NULL, tokens INTEGER NOT NULL,\n"
@@ -44,21 +49,14 @@ static const object objects[] = {
                "  PRIMARY KEY(document, n)\n"
                ") WITHOUT ROWID"},
     {"origin_key", "CREATE UNIQUE INDEX origin_key ON origin(key, source)"},
-    {"statement", "CREATE TABLE statement(\n"
-                  "  document INTEGER NOT NULL REFERENCES document,\n"
-                  "  field TEXT NOT NULL, start INTEGER NOT NULL,\n"
-                  "  end INTEGER NOT NULL, PRIMARY KEY(document, field)\n"
-                  ") WITHOUT ROWID"},
-    {"zone", "CREATE TABLE zone(\n"
-             "  document INTEGER NOT NULL REFERENCES document,\n"
-             "  start INTEGER NOT NULL, end INTEGER NOT NULL,\n"
-             "  kind TEXT NOT NULL, PRIMARY KEY(document, start)\n"
-             ") WITHOUT ROWID"},
+    {"zone_kind", "CREATE TABLE zone_kind(\n"
+                  "  id INTEGER PRIMARY KEY, name TEXT NOT NULL\n"
+                  ")"},
     {"document_tokens",
      "CREATE TABLE document_tokens(\n"
      "  document INTEGER PRIMARY KEY REFERENCES document,\n"
      "  n INTEGER NOT NULL, forms BLOB NOT NULL, sentences BLOB NOT NULL,\n"
-     "  covered BLOB NOT NULL\n"
+     "  covered BLOB NOT NULL, zones BLOB NOT NULL\n"
      ")"},
     /* the directory comes last, as the text does */
     {"segment",
@@ -75,9 +73,11 @@ static const object objects[] = {
     {"tombstone", "CREATE TABLE tombstone(\n"
                   "  document INTEGER PRIMARY KEY, tokens INTEGER NOT NULL\n"
                   ")"},
+    /* norm: NULL where it is the form with A-Z made small; stem: NULL where it
+     * is the norm, a number where it is so many letters of it. The view "forms"
+     * shows both. */
     {"lexicon", "CREATE TABLE lexicon(\n"
-                "  id INTEGER PRIMARY KEY, form TEXT NOT NULL,\n"
-                "  norm TEXT NOT NULL, stem TEXT NOT NULL\n"
+                "  id INTEGER PRIMARY KEY, form TEXT NOT NULL, norm TEXT, stem\n"
                 ")"},
     {"run", "CREATE TABLE run(\n"
             "  id INTEGER PRIMARY KEY, script TEXT NOT NULL,\n"
@@ -88,7 +88,7 @@ static const object objects[] = {
     {"run_document", "CREATE TABLE run_document(\n"
                      "  document INTEGER NOT NULL REFERENCES document,\n"
                      "  run INTEGER NOT NULL REFERENCES run,\n"
-                     "  sha256 TEXT NOT NULL, PRIMARY KEY(document, run)\n"
+                     "  sha256 BLOB NOT NULL, PRIMARY KEY(document, run)\n"
                      ") WITHOUT ROWID"},
     {"run_document_run", "CREATE INDEX run_document_run ON run_document(run)"},
     {"entity", "CREATE TABLE entity(\n"
@@ -151,11 +151,40 @@ static const object objects[] = {
     {"documents",
      "CREATE VIEW documents AS SELECT\n"
      "  key AS doc, title, published, publisher, author, language,\n"
-     "  sha256, bytes, tokens, sentences, source,\n"
+     "  lower(hex(sha256)) AS sha256, bytes, tokens, sentences, source,\n"
      "  (SELECT count(*) FROM origin o WHERE o.document = d.id) AS origins,\n"
-     "  metadata, s.start AS published_start, s.end AS published_end, rules\n"
-     "FROM document d LEFT JOIN statement s ON s.document = d.id\n"
-     "  AND s.field = 'published' ORDER BY key"},
+     "  metadata, published_start, published_end, rules\n"
+     "FROM document d ORDER BY key"},
+    /* three varints a zone, a byte at a time: the gap, the length, the kind */
+    {"zones",
+     "CREATE VIEW zones AS WITH RECURSIVE\n"
+     "  byte(value, digits) AS (SELECT 0, '00' UNION ALL\n"
+     "    SELECT value + 1, printf('%02X', value + 1) FROM byte\n"
+     "    WHERE value < 255),\n"
+     "  step(document, bytes, at, field, number, scale, start, end, kind) AS (\n"
+     "    SELECT document, zones, 1, 0, 0, 1, 0, 0, 0 FROM document_tokens\n"
+     "    UNION ALL SELECT document, bytes, at + 1,\n"
+     "      CASE WHEN value < 128 THEN (field + 1) % 3 ELSE field END,\n"
+     "      CASE WHEN value < 128 THEN 0\n"
+     "        ELSE number + (value - 128) * scale END,\n"
+     "      CASE WHEN value < 128 THEN 1 ELSE scale * 128 END,\n"
+     "      CASE WHEN value < 128 AND field = 0\n"
+     "        THEN end + number + value * scale ELSE start END,\n"
+     "      CASE WHEN value < 128 AND field = 1\n"
+     "        THEN start + number + value * scale ELSE end END,\n"
+     "      CASE WHEN value < 128 AND field = 2\n"
+     "        THEN number + value * scale END\n"
+     "    FROM step JOIN byte ON digits = hex(substr(bytes, at, 1)))\n"
+     "SELECT d.key AS doc, s.start, s.end, k.name AS kind\n"
+     "FROM step s JOIN document d ON d.id = s.document\n"
+     "  JOIN zone_kind k ON k.id = s.kind WHERE s.kind > 0\n"
+     "ORDER BY d.key, s.start"},
+    {"forms",
+     "CREATE VIEW forms AS SELECT id, form, norm,\n"
+     "  CASE typeof(stem) WHEN 'integer' THEN substr(norm, 1, stem)\n"
+     "    ELSE coalesce(stem, norm) END AS stem\n"
+     "FROM (SELECT id, form, coalesce(norm, lower(form)) AS norm, stem\n"
+     "  FROM lexicon)"},
 /* SQLite's substr counts characters of text; of a blob it counts bytes. */
 #define WORDS(row)                                                             \
   "CAST(substr(CAST(d.text AS BLOB), " row ".start + 1, " row ".end - " row   \
@@ -244,7 +273,8 @@ int dsr_schema_create(dsr_corpus *c, dsr_error *err) {
   if (status == DSR_OK)
     status = dsr_store_do(
         c, err, "INSERT INTO meta(key, value) VALUES('schema', ?), "
-                "('tokenizer', ?), ('forms', 0), ('changes', 0)",
+                "('tokenizer', ?), ('forms', 0), ('documents', 0), "
+                "('changes', 0)",
         "ii", (int64_t)DSR_CORPUS_SCHEMA, (int64_t)dsr_tokenizer_version());
   if (status == DSR_OK) { /* pragmas take no parameters */
     dsr_buf sql = {0};

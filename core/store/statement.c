@@ -157,7 +157,9 @@ static int bind(sqlite3_stmt *statement, const char *types, va_list args) {
   int rc = SQLITE_OK;
   for (int i = 1; *types && rc == SQLITE_OK; types++, i++) {
     if (*types == 'i') {
-      rc = sqlite3_bind_int64(statement, i, va_arg(args, int64_t));
+      int64_t n = va_arg(args, int64_t);
+      rc = n == DSR_SQL_NULL ? sqlite3_bind_null(statement, i)
+                             : sqlite3_bind_int64(statement, i, n);
     } else if (*types == 't') {
       rc = sqlite3_bind_text(statement, i, va_arg(args, const char *), -1,
                              SQLITE_STATIC);

@@ -280,12 +280,48 @@ Test(mention, facts_come_back_as_they_were_put) {
   }
 }
 
+static void put_zoned(const char *key, const char *words, size_t len,
+                      const dsr_stored_zone *zones, size_t count) {
+  dsr_new_document doc = {.key = key, .source = key, .text = words, .len = len,
+                          .zones = zones, .zone_count = count};
+  char hex[DSR_SHA256_HEX];
+  dsr_lexicon *lexicon;
+  dsr_tokens *tokens;
+  dsr_form forms[16];
+  dsr_sha256(words, len, hex);
+  doc.sha256 = hex;
+  cr_assert_eq(dsr_corpus_lexicon(corpus, &lexicon, &error), DSR_OK);
+  cr_assert_eq(dsr_tokens_new(words, len, &tokens, &error), DSR_OK);
+  doc.token_count = dsr_tokens_count(tokens);
+  for (size_t i = 0; i < doc.token_count; i++) {
+    dsr_span s = dsr_tokens_spans(tokens)[i];
+    cr_assert_eq(dsr_lexicon_put(lexicon, words + s.start, s.end - s.start,
+                                 &forms[i], &error),
+                 DSR_OK);
+  }
+  doc.forms = forms;
+  cr_assert_eq(dsr_document_put(corpus, &doc, NULL, NULL, &error), DSR_OK, "%s",
+               error.message);
+  dsr_tokens_free(tokens);
+}
+
 Test(mention, views_read_without_us) {
+  /* the same twice, and one whose numbers take two bytes and three */
+  static char large[40000];
+  static const dsr_stored_zone zones[] = {
+      {0, 5, "headline"}, {200, 40000, "body"}};
   static const struct { const char *query, *answer; } all[] = {
+      {"SELECT * FROM zones WHERE doc = 'a'", "a|0|48|body"},
+      {"SELECT group_concat(start || '-' || end || kind) FROM zones\n"
+       "WHERE doc = 'b'", "0-5headline,200-40000body"},
+      {"SELECT group_concat(norm || '>' || stem) FROM forms\n"
+       "WHERE form IN ('Navy', 'ships', 'policies', 'Über')",
+       "navy>navi,ships>ship,policies>polici,über>über"},
       {"SELECT text, id, name FROM mentions", "U.S. Navy|org:navy|U.S. Navy"},
       {"SELECT id, aliases, mentions FROM entities", "org:navy|U.S. Navy|1"},
       {"SELECT doc, text, speaker FROM quotes", "a|The Navy said 2021|The Navy"},
       {"SELECT doc, origins, tokens FROM documents", "a|1|12"},
+      {"SELECT group_concat(length(sha256)) FROM documents", "64,64"},
       {"SELECT buyer, items FROM deals", "Taiwan|1"},
       {"SELECT name, quantity FROM deal_items", "ships|3"},
       {"SELECT count(*) FROM figures", "0"},
@@ -309,10 +345,13 @@ Test(mention, views_read_without_us) {
   cr_assert_eq(dsr_fact_put(corpus, &fact, NULL, &error), DSR_OK);
   fact.type = "deal", fact.fields = deal, fact.field_count = 3;
   cr_assert_eq(dsr_fact_put(corpus, &fact, NULL, &error), DSR_OK);
+  memset(large, ' ', sizeof large);
+  memcpy(large, "Ships policies Über", strlen("Ships policies Über"));
+  put_zoned("b", large, sizeof large, zones, 2);
   commit();
   close_corpus();
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-    char command[256], line[128] = "";
+    char command[512], line[128] = "";
     snprintf(command, sizeof command, "sqlite3 -readonly %s \"%s\" 2>&1", path,
              all[i].query);
     FILE *pipe = popen(command, "r");
