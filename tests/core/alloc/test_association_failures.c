@@ -1,0 +1,69 @@
+/* What counts words that stand together, and key words, with each of its
+ * requests for memory failing in turn. */
+#include "tests/core/alloc/failing.h"
+#include "tests/core/alloc/news_corpus.h"
+
+TestSuite(association_allocation, .fini = no_live_blocks, .timeout = 600);
+
+static void fail_counted(const char *what, operation *op, void *state) {
+  cr_assert_eq(op(state, NULL), DSR_OK); /* what a handle keeps is there */
+  fail_each(what, op, state, DSR_OK);
+}
+
+/* covers: dsr_index_totals dsr_collocations_new dsr_collocations_free */
+
+static int total_forms(void *state, dsr_error *err) {
+  uint64_t counts[64] = {0};
+  news_corpus reader = *(news_corpus *)state;
+  reader.small.corpus = unset();
+  int status = held(dsr_corpus_open(reader.small.path, DSR_READ, &reader.small.corpus, err),
+                    &reader.small.corpus);
+  if (status == DSR_OK)
+    status = dsr_index_totals(reader.small.corpus, counts, 64, err);
+  cr_assert(status != DSR_OK || counts[1] > 0);
+  dsr_corpus_close(reader.small.corpus);
+  return status;
+}
+
+typedef struct collocating {
+  news_corpus *news;
+  const dsr_query *query;
+  dsr_collocation_options options;
+} collocating;
+
+static int collocate(void *state, dsr_error *err) {
+  const collocating *c = state;
+  dsr_collocations *list = unset();
+  int status = held(dsr_collocations_new(c->news->small.corpus, c->query, &c->options,
+                                         &list, err),
+                    &list);
+  if (status == DSR_OK) {
+    cr_assert_gt(dsr_collocations_count(list), 0);
+    cr_assert_gt(dsr_collocations_totals(list)->hits, 0);
+    cr_assert_gt(dsr_collocations_at(list, 0)->table.o11, 0);
+  }
+  dsr_collocations_free(list);
+  return status;
+}
+
+Test(association_allocation, collocations) {
+  static const dsr_document_filter filter = {.publisher = "Quill"};
+  news_corpus n;
+  fill_news(&n);
+  dsr_query *pier;
+  cr_assert_eq(dsr_query_new("pier", 4, NULL, 0, &pier, NULL), DSR_OK);
+  fail_counted("dsr_index_totals", total_forms, &n);
+  collocating ways[] = {
+      {&n, pier, {.left = 3, .right = 3, .by = DSR_NORM}},
+      {&n, pier, {.left = 3, .right = 3, .by = DSR_STEM, .filter = &filter}},
+      {&n, n.query, {.left = 3, .in_sentence = 1, .by = DSR_WORD}},
+      {&n, n.query, {.together = DSR_TOGETHER_SENTENCE, .by = DSR_NORM, .limit = 2}},
+      {&n, pier, {.together = DSR_TOGETHER_DOCUMENT, .by = DSR_NORM}}};
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+    fail_counted("dsr_collocations_new", collocate, &ways[i]);
+  dsr_query_free(pier);
+  empty_news(&n);
+}
+
+/* cannot allocate: dsr_collocations_count dsr_collocations_at
+ *   dsr_collocations_totals */
