@@ -37,8 +37,9 @@ static bool add_values(const dsr_stream *s, dsr_match tokens,
     const char *value = dsr_lexicon_text(s->lexicon, s->forms[i], attribute, &len);
     if (i > tokens.first)
       dsr_buf_byte(out, ' ');
-    if (value)
-      dsr_buf_add(out, value, len);
+    if (!value)
+      return false;
+    dsr_buf_add(out, value, len);
   }
   return !out->failed;
 }

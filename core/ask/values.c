@@ -57,6 +57,8 @@ int dsr_values_meet(dsr_values *v, dsr_form form, uint32_t *out,
   if (status != DSR_OK)
     return status;
   const char *text = dsr_lexicon_text(lexicon, form, v->attribute, &len);
+  if (!text && form && form <= dsr_lexicon_count(lexicon))
+    return dsr_fail_memory(err);
   if (!text)
     return dsr_fail(err, DSR_EDAMAGED, 0,
                     "%s: a token has form %lu, which is not in the lexicon; "

@@ -72,5 +72,35 @@ Test(counting_allocation, lists) {
   empty_news(&c);
 }
 
+/* covers: dsr_dispersion_new dsr_dispersion_free dsr_trend_new dsr_trend_free */
+
+static int spread(news_corpus *c, dsr_error *err) {
+  dsr_dispersion *d = unset();
+  int status = held(dsr_dispersion_new(c->small.corpus, c->query, NULL, 3, &d, err), &d);
+  cr_assert(status != DSR_OK || dsr_dispersion_result(d)->hits == 6);
+  dsr_dispersion_free(d);
+  return status;
+}
+
+static int follow(news_corpus *c, dsr_error *err) {
+  for (int by = 0; by < DSR_TREND_KINDS; by++) {
+    dsr_trend *t = unset();
+    int status = held(dsr_trend_new(c->small.corpus, c->query, NULL, by, &t, err), &t);
+    dsr_trend_free(t);
+    if (status != DSR_OK)
+      return status;
+  }
+  return DSR_OK;
+}
+
+Test(counting_allocation, over_parts) {
+  news_corpus c;
+  fill_news(&c);
+  fail_counting("dsr_dispersion_new", &c, spread);
+  fail_counting("dsr_trend_new", &c, follow);
+  empty_news(&c);
+}
+
 /* cannot allocate: dsr_frequencies_count dsr_frequencies_at
- *   dsr_frequencies_totals */
+ *   dsr_frequencies_totals dsr_dispersion_result dsr_dispersion_at
+ *   dsr_trend_by_of dsr_trend_by_name dsr_trend_count dsr_trend_at */
