@@ -16,6 +16,7 @@ void dsr_index_drop(dsr_corpus *c) {
   }
   dsr_free(c->index->segments);
   dsr_free(c->index->dead);
+  dsr_documents_forget(&c->index->known);
   dsr_free(c->index);
   c->index = NULL;
 }

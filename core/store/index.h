@@ -85,6 +85,15 @@ typedef struct dsr_segment {
   bool dead; /* some of its documents are */
 } dsr_segment;
 
+/* The documents there are (roster.c). */
+typedef struct dsr_known_documents {
+  bool read;
+  int64_t *ids;     /* ascending */
+  uint32_t *tokens; /* how many each has */
+  uint32_t *by_key; /* numbers of ids, in the order of the keys */
+  size_t count, ordered; /* ordered: of by_key, as many in a sound file */
+} dsr_known_documents;
+
 /* The directories of all segments, kept as long as the file is not changed. */
 struct dsr_index {
   dsr_segment *segments;
@@ -92,6 +101,7 @@ struct dsr_index {
   int64_t *dead; /* documents, ascending */
   size_t dead_count, dead_capacity;
   int64_t changes; /* of the file, as of which it was read */
+  dsr_known_documents known; /* read when first asked for */
 };
 
 /* What a directory says of a form. */
@@ -108,6 +118,11 @@ void dsr_index_drop(dsr_corpus *c);
 /* Make the index tell of the documents as they are and load it. `view`, to be
  * closed whatever is returned, keeps the view of the file. */
 int dsr_index_ready(dsr_corpus *c, dsr_cursor *view, dsr_error *err);
+/* The documents, after dsr_index_ready and before its view is closed; borrowed
+ * until then. */
+int dsr_documents_known(dsr_corpus *c, const dsr_known_documents **out,
+                        dsr_error *err);
+void dsr_documents_forget(dsr_known_documents *known);
 /* Is the form there? */
 bool dsr_segment_find(const dsr_segment *segment, dsr_form form,
                       dsr_listed *out);
