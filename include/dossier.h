@@ -16,6 +16,7 @@
 #include "dossier/columns.h"
 #include "dossier/corpus.h"
 #include "dossier/date.h"
+#include "dossier/dispersion.h"
 #include "dossier/document.h"
 #include "dossier/entity.h"
 #include "dossier/error.h"
@@ -39,6 +40,7 @@
 #include "dossier/sentence.h"
 #include "dossier/stream.h"
 #include "dossier/token.h"
+#include "dossier/trends.h"
 #include "dossier/zone.h"
 
 #endif
