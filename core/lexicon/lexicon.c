@@ -1,11 +1,11 @@
-/* A form's row is five small numbers: four strings of one table of distinct
- * strings, and the kind. Word, norm and stem are very often the same string and
- * shapes are few, so a form costs little more than its own bytes. Refused: a
- * struct of pointers a form (three times as large), and computing attributes
- * when asked (a query asks them of every form). */
+/* A form's row is a few small numbers: its strings in tables of distinct strings
+ * and its kind. Word and norm are very often the same string and shapes are few,
+ * so a form costs little more than its own bytes. Stems wait until they are asked
+ * for (stems.c). Refused: a struct of pointers a form (three times as large), and
+ * norms on demand, since a query asks them of every form. */
 #include "dossier/lexicon.h"
 
-#include <libstemmer.h>
+#include <assert.h>
 #include <limits.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -14,26 +14,32 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/lexicon/intern.h"
+#include "core/lexicon/plain_form.h"
 #include "core/lexicon/put_tokens.h"
+#include "core/lexicon/stems.h"
+#include "core/lexicon/traits.h"
 #include "core/text/fold.h"
-#include "dossier/token.h"
 
-enum { AT_ONCE = 32, LONGEST_STEMMED = 256 }; /* longer ones are no English words */
+enum { AT_ONCE = 32 };
 
 typedef struct form_row {
-  uint32_t text[DSR_KIND]; /* word, norm, stem, shape: numbers of strings */
+  uint32_t word, norm; /* numbers of `strings` */
+  uint32_t shape;      /* of `shapes` */
   uint32_t kind;
   dsr_form next; /* with the same norm; that of the last is the first */
 } form_row;
 
 struct dsr_lexicon {
   uint64_t serial;
-  /* A slot's note is the form; 0: no form, only an attribute. A string's note is
-   * the last form that has it as its norm. */
+  /* A slot's note is the form; 0: no form, only a norm. A string's note is the
+   * last form that has it as its norm. */
   dsr_intern strings;
+  dsr_intern shapes;
   form_row *rows; /* rows[form - 1] */
-  size_t count, room;
-  struct sb_stemmer *stemmer;
+  uint8_t *traits; /* traits[form] */
+  size_t count, room, traits_room;
+  dsr_stems *stems; /* filled while the lexicon is only read */
+  dsr_language_words function_words;
   dsr_buf scratch; /* norms and shapes, before they are interned */
 };
 
@@ -42,17 +48,29 @@ static uint64_t next_serial(void) {
   return atomic_fetch_add(&last, 1) + 1;
 }
 
+/* Room for one form more. */
+static bool reserve_form(dsr_lexicon *x) {
+  void *rows = x->rows, *traits = x->traits;
+  bool ok = dsr_reserve(&rows, &x->room, x->count + 1, sizeof *x->rows);
+  x->rows = rows;
+  ok = ok && dsr_reserve(&traits, &x->traits_room, x->count + 2, 1);
+  x->traits = traits;
+  return ok;
+}
+
 int dsr_lexicon_new(dsr_lexicon **out, dsr_error *err) {
   *out = NULL;
   dsr_lexicon *x = dsr_alloc_zero(1, sizeof *x);
   if (!x)
     return dsr_fail_memory(err);
   x->serial = next_serial();
-  x->stemmer = sb_stemmer_new("english", NULL);
-  if (!x->stemmer) {
+  x->stems = dsr_stems_new();
+  if (!x->stems || !reserve_form(x)) {
     dsr_lexicon_free(x);
     return dsr_fail_memory(err);
   }
+  x->traits[0] = 0;
+  dsr_language_words_make(&x->function_words);
   *out = x;
   return DSR_OK;
 }
@@ -61,9 +79,11 @@ void dsr_lexicon_free(dsr_lexicon *x) {
   if (!x)
     return;
   dsr_intern_free(&x->strings);
+  dsr_intern_free(&x->shapes);
   dsr_free(x->rows);
+  dsr_free(x->traits);
   dsr_buf_free(&x->scratch);
-  sb_stemmer_delete(x->stemmer);
+  dsr_stems_free(x->stems);
   dsr_free(x);
 }
 
@@ -81,21 +101,6 @@ static uint32_t put_norm(dsr_lexicon *x, uint32_t word, const char *form,
   return dsr_intern_put(&x->strings, x->scratch.data, x->scratch.len);
 }
 
-static uint32_t put_stem(dsr_lexicon *x, uint32_t norm, dsr_token_kind kind) {
-  const dsr_interned *s = &x->strings.strings[norm - 1];
-  if (kind != DSR_TOKEN_WORD || s->len > LONGEST_STEMMED)
-    return norm;
-  const sb_symbol *stem = sb_stemmer_stem(
-      x->stemmer, (const sb_symbol *)s->s, (int)s->len);
-  if (!stem)
-    return 0;
-  int len = sb_stemmer_length(x->stemmer);
-  if (len <= 0 || /* "'s" loses everything */
-      ((size_t)len == s->len && memcmp(stem, s->s, s->len) == 0))
-    return norm;
-  return dsr_intern_put(&x->strings, (const char *)stem, (size_t)len);
-}
-
 static uint32_t put_shape(dsr_lexicon *x, const char *form, size_t len) {
   x->scratch.len = 0;
   x->scratch.failed = false;
@@ -103,15 +108,52 @@ static uint32_t put_shape(dsr_lexicon *x, const char *form, size_t len) {
   if (x->scratch.failed)
     return 0;
   if (!x->scratch.len) /* a mark alone: the form stands */
-    return dsr_intern_put(&x->strings, form, len);
-  return dsr_intern_put(&x->strings, x->scratch.data, x->scratch.len);
+    return dsr_intern_put(&x->shapes, form, len);
+  return dsr_intern_put(&x->shapes, x->scratch.data, x->scratch.len);
+}
+
+/* Put a string that stands in a block of DSR_INTERN_HEAD bytes or more. */
+static uint32_t put_padded(dsr_intern *t, const char *s, size_t len) {
+  static_assert((size_t)DSR_PLAIN_MAX >= DSR_INTERN_HEAD, "the key reads as much");
+  const dsr_intern_slot *slot =
+      dsr_intern_put_key(t, dsr_intern_key_within(s, len), s);
+  return slot ? slot->number : 0;
+}
+
+/* Fill in the strings and the kind of a form whose word is. False when there is
+ * no memory. */
+static bool fill_row(dsr_lexicon *x, form_row *row, const char *form, size_t len) {
+  dsr_plain_form plain;
+  if (dsr_plain_form_read(form, len, &plain)) {
+    row->kind = (uint32_t)plain.kind;
+    row->norm = plain.folded ? put_padded(&x->strings, plain.norm, len) : row->word;
+    row->shape = row->norm ? put_padded(&x->shapes, plain.shape, plain.shape_len) : 0;
+  } else {
+    row->kind = (uint32_t)dsr_token_kind_of(form, len);
+    row->norm = put_norm(x, row->word, form, len);
+    row->shape = row->norm ? put_shape(x, form, len) : 0;
+  }
+  return row->shape;
+}
+
+static uint8_t traits_of(const dsr_lexicon *x, const form_row *row,
+                         const char *form, size_t len) {
+  unsigned traits = dsr_language_word(&x->function_words, form, len);
+  const char *shape = x->shapes.strings[row->shape - 1].s;
+  traits |= row->kind == DSR_TOKEN_WORD     ? DSR_TRAIT_WORD
+            : row->kind == DSR_TOKEN_NUMBER ? DSR_TRAIT_NUMBER
+                                            : 0;
+  traits |= *shape == 'X'   ? DSR_TRAIT_CAPITAL
+            : *shape == 'x' ? DSR_TRAIT_SMALL
+                            : 0;
+  return (uint8_t)traits;
 }
 
 /* Add the form that comes next to those of its norm. Each norm's forms are a ring
  * that is entered at its last, so that they are told in the order of their
  * numbers and one more costs two writes. */
 static void link_norm(dsr_lexicon *x, form_row *row) {
-  dsr_interned *norm = &x->strings.strings[row->text[DSR_NORM] - 1];
+  dsr_interned *norm = &x->strings.strings[row->norm - 1];
   const dsr_form form = (dsr_form)x->count + 1;
   row->next = form;
   if (norm->note) {
@@ -125,23 +167,14 @@ static void link_norm(dsr_lexicon *x, form_row *row) {
 static bool add_form(dsr_lexicon *x, dsr_intern_slot *word, const char *form) {
   const dsr_intern_key key = word->key;
   const size_t slots = x->strings.slot_count;
-  void *rows = x->rows;
-  bool room = dsr_reserve(&rows, &x->room, x->count + 1, sizeof *x->rows);
-  x->rows = rows;
-  if (!room)
-    return false;
-  dsr_token_kind kind = dsr_token_kind_of(form, key.len);
-  form_row row = {.text[DSR_WORD] = word->number, .kind = (uint32_t)kind};
-  row.text[DSR_NORM] = put_norm(x, word->number, form, key.len);
-  row.text[DSR_STEM] =
-      row.text[DSR_NORM] ? put_stem(x, row.text[DSR_NORM], kind) : 0;
-  row.text[DSR_SHAPE] = row.text[DSR_STEM] ? put_shape(x, form, key.len) : 0;
-  if (!row.text[DSR_SHAPE])
+  form_row row = {.word = word->number};
+  if (!reserve_form(x) || !fill_row(x, &row, form, key.len))
     return false;
   if (x->strings.slot_count != slots) /* the table grew: all slots moved */
     word = &x->strings.slots[dsr_intern_slot_of(&x->strings, key, form)];
   link_norm(x, &row);
   x->rows[x->count++] = row;
+  x->traits[x->count] = traits_of(x, &row, form, key.len);
   word->note = (uint32_t)x->count;
   return true;
 }
@@ -223,6 +256,8 @@ int dsr_lexicon_put_tokens(dsr_lexicon *x, const char *text,
   return DSR_OK;
 }
 
+const uint8_t *dsr_lexicon_traits(const dsr_lexicon *x) { return x->traits; }
+
 size_t dsr_lexicon_count(const dsr_lexicon *x) { return x->count; }
 
 uint64_t dsr_lexicon_serial(const dsr_lexicon *x) { return x->serial; }
@@ -235,14 +270,26 @@ const char *dsr_lexicon_text(const dsr_lexicon *x, dsr_form form,
   if (!form || form > x->count || (unsigned)attribute >= DSR_ATTRIBUTES)
     return NULL;
   const form_row *row = &x->rows[form - 1];
-  if (attribute == DSR_KIND) {
-    const char *name = dsr_token_kind_name((int)row->kind);
-    *len = strlen(name);
-    return name;
+  const dsr_interned *s = &x->strings.strings[row->norm - 1];
+  switch (attribute) {
+  case DSR_WORD:
+    s = &x->strings.strings[row->word - 1];
+    break;
+  case DSR_STEM:
+    if (row->kind == DSR_TOKEN_WORD)
+      s = dsr_stems_of(x->stems, form, s);
+    break;
+  case DSR_SHAPE:
+    s = &x->shapes.strings[row->shape - 1];
+    break;
+  case DSR_KIND:
+    *len = strlen(dsr_token_kind_name((int)row->kind));
+    return dsr_token_kind_name((int)row->kind);
+  default:
+    break;
   }
-  const dsr_interned *s = &x->strings.strings[row->text[attribute] - 1];
-  *len = s->len;
-  return s->s;
+  *len = s ? s->len : 0;
+  return s ? s->s : NULL;
 }
 
 static const char *const attribute_names[DSR_ATTRIBUTES] = {

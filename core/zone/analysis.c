@@ -14,7 +14,7 @@
 #include "core/base/memory.h"
 #include "core/base/utf8.h"
 #include "core/lexicon/put_tokens.h"
-#include "core/text/language.h"
+#include "core/lexicon/traits.h"
 #include "core/zone/classify.h"
 #include "dossier/date.h"
 
@@ -225,6 +225,23 @@ static int set_stated(dsr_analysis *a, const dsr_stated_span *stated,
   return DSR_OK;
 }
 
+/* What the first words say; only their number is looked at, a byte a token. */
+static const char *guess_language(const dsr_stream *s) {
+  const uint8_t *traits = dsr_lexicon_traits(s->lexicon);
+  dsr_language_counts n = {0};
+  size_t t = 0;
+  for (; t < s->count && n.words < DSR_LANGUAGE_WORDS; t++) {
+    unsigned bits = traits[s->forms[t]];
+    n.words += (bits & DSR_LANGUAGE_LETTER) != 0;
+    n.english += (bits & DSR_LANGUAGE_ENGLISH) != 0;
+    n.foreign += (bits & DSR_LANGUAGE_FOREIGN) != 0;
+    if (bits & DSR_LANGUAGE_WIDE)
+      n.wide += dsr_language_wide(s->text + s->tokens[t].start,
+                                  s->tokens[t].end - s->tokens[t].start);
+  }
+  return dsr_language_judge(&n, s->text, s->tokens, t);
+}
+
 int dsr_analysis_new(const char *text, size_t len, const dsr_rules *rules,
                      dsr_lexicon *lexicon, dsr_analysis **out, dsr_error *err) {
   dsr_analysis *a = NULL;
@@ -238,7 +255,7 @@ int dsr_analysis_new(const char *text, size_t len, const dsr_rules *rules,
   status = put_forms(a, lexicon, err);
   if (status != DSR_OK)
     goto done;
-  const char *language = dsr_language_guess(a->text, len, a->tokens);
+  const char *language = guess_language(&a->stream);
   bool english = strcmp(language, "other") != 0;
   memcpy(a->language, language, strlen(language) + 1);
   status = dsr_lines_cut(&a->stream, &lines, err);

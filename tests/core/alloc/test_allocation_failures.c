@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/error.h"
 #include "dossier.h"
 #include "tests/core/alloc/failing.h"
 #include "tests/live_blocks.h"
@@ -82,7 +83,7 @@ Test(allocation, text) {
 
 /* --- lexicon --- */
 
-/* covers: dsr_lexicon_new dsr_lexicon_put dsr_lexicon_free */
+/* covers: dsr_lexicon_new dsr_lexicon_put dsr_lexicon_text dsr_lexicon_free */
 
 /* Put two hundred forms into an empty lexicon, or as many as there is room for. */
 static int put_forms(dsr_lexicon *lexicon, int from, int *reached, dsr_error *err) {
@@ -104,6 +105,9 @@ static int fill_lexicon(void *state, dsr_error *err) {
   int status = held(dsr_lexicon_new(&lexicon, err), &lexicon);
   if (status == DSR_OK)
     status = put_forms(lexicon, 0, &reached, err);
+  for (dsr_form form = 1; status == DSR_OK && form <= 200; form++)
+    if (!dsr_lexicon_text(lexicon, form, DSR_STEM, NULL))
+      status = dsr_fail_memory(err);
   dsr_lexicon_free(lexicon);
   return status;
 }
@@ -430,7 +434,7 @@ Test(allocation, zones) {
  *   dsr_sentences_spans dsr_number_read dsr_number_print dsr_number_double
  *   dsr_date_bounds dsr_date_read dsr_date_weekday dsr_date_add
  *   dsr_lexicon_find dsr_lexicon_with_norm dsr_lexicon_next_with_norm
- *   dsr_lexicon_count dsr_lexicon_text dsr_lexicon_serial
+ *   dsr_lexicon_count dsr_lexicon_serial
  *   dsr_attribute_of dsr_attribute_name dsr_pattern_captures
  *   dsr_pattern_capture_name dsr_pattern_after dsr_gazetteer_count
  *   dsr_gazetteer_at dsr_gazetteer_attribute dsr_gazetteer_hash
@@ -473,7 +477,7 @@ static void read_analysis(const dsr_analysis *a) {
   cr_expect_geq(dsr_analysis_context(a, span).end, 12);
   cr_expect_eq(dsr_analysis_tokens_of(a, span).start, 0);
   cr_expect(dsr_lexicon_find(story_lexicon, "pier", 4) && dsr_lexicon_count(story_lexicon) &&
-            dsr_lexicon_text(story_lexicon, 1, DSR_STEM, &n) &&
+            dsr_lexicon_text(story_lexicon, 1, DSR_NORM, &n) &&
             dsr_lexicon_with_norm(story_lexicon, "pier", 4) &&
             !dsr_lexicon_next_with_norm(story_lexicon, 1) &&
             dsr_lexicon_serial(story_lexicon));

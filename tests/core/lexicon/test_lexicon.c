@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "core/base/memory.h"
+#include "core/base/buffer.h"
 #include "core/lexicon/put_tokens.h"
+#include "core/lexicon/traits.h"
+#include "core/text/fold.h"
 #include "tests/live_blocks.h"
 
 TestSuite(lexicon, .fini = no_live_blocks);
@@ -136,6 +139,107 @@ Test(lexicon, tells_every_attribute_of_a_form) {
                        rows[i].word, got);
       cr_assert_eq(len, strlen(want[a]));
     }
+  }
+  dsr_lexicon_free(x);
+}
+
+/* What is told of forms read in one pass is what the text room's functions tell:
+ * all forms of up to three of these signs, and longer ones around the limit. */
+static void expect_general(dsr_lexicon *x, const char *s, size_t len) {
+  dsr_buf norm = {0}, shape = {0};
+  dsr_form f = 0;
+  size_t n, m;
+  cr_assert_eq(dsr_lexicon_put(x, s, len, &f, NULL), DSR_OK);
+  cr_assert_eq(dsr_fold_append(s, len, &norm), DSR_OK);
+  dsr_shape(s, len, &shape);
+  const char *got = dsr_lexicon_text(x, f, DSR_NORM, &n);
+  cr_assert(n == norm.len && memcmp(got, norm.data, n) == 0, "%s: %s", s, got);
+  got = dsr_lexicon_text(x, f, DSR_SHAPE, &m);
+  cr_assert(m == shape.len && memcmp(got, shape.data, m) == 0, "%s: %s", s, got);
+  cr_assert_str_eq(dsr_lexicon_text(x, f, DSR_KIND, NULL),
+                   dsr_token_kind_name(dsr_token_kind_of(s, len)), "%s", s);
+  dsr_buf_free(&norm);
+  dsr_buf_free(&shape);
+}
+
+static const char signs[] = "azAZ09-'.,:=)#@/$_";
+enum { SIGNS = sizeof signs - 1 };
+
+Test(lexicon, one_pass_tells_what_the_general_way_does) {
+  dsr_lexicon *x = new_lexicon();
+  for (size_t i = 1; i < (SIGNS + 1) * (SIGNS + 1) * (SIGNS + 1); i++) {
+    char form[4] = {0};
+    size_t len = 0;
+    for (size_t rest = i; rest; rest /= SIGNS + 1)
+      if (rest % (SIGNS + 1))
+        form[len++] = signs[rest % (SIGNS + 1) - 1];
+    expect_general(x, form, len);
+  }
+  dsr_lexicon_free(x);
+}
+
+Test(lexicon, one_pass_tells_it_of_long_forms) {
+  enum { LONGEST = 40, PLAIN = 8 };
+  dsr_lexicon *x = new_lexicon();
+  char form[LONGEST + 1] = {0};
+  uint32_t dice = 1;
+  for (size_t i = 0; i < 3000; i++) {
+    size_t len = 4 + i % (LONGEST - 4);
+    for (size_t k = 0; k < len; k++) {
+      dice = dice * 1664525u + 1013904223u;
+      form[k] = signs[(dice >> 20) % (i % 2 ? (size_t)PLAIN : (size_t)SIGNS)];
+    }
+    form[len] = '\0';
+    expect_general(x, form, len);
+  }
+  dsr_lexicon_free(x);
+}
+
+Test(lexicon, stems_are_the_same_asked_in_any_order) {
+  static const char *const words[] = {"sales", "sale", "Sold", "was", "12", "Selling"};
+  static const char *const stems[] = {"sale", "sale", "sold", "was", "12", "sell"};
+  enum { N = sizeof words / sizeof *words };
+  dsr_lexicon *x = new_lexicon();
+  for (size_t i = 0; i < N; i++)
+    put(x, words[i]);
+  const char *first[N];
+  for (size_t i = N; i-- > 0;) {
+    first[i] = dsr_lexicon_text(x, (dsr_form)i + 1, DSR_STEM, NULL);
+    cr_assert_str_eq(first[i], stems[i]);
+  }
+  put(x, "salt");
+  for (size_t i = 0; i < N; i++) /* nothing moved */
+    cr_assert_eq(dsr_lexicon_text(x, (dsr_form)i + 1, DSR_STEM, NULL), first[i]);
+  dsr_lexicon_free(x);
+}
+
+typedef struct trait_row {
+  const char *word;
+  unsigned traits;
+} trait_row;
+
+static const trait_row trait_rows[] = {
+    {"The", DSR_TRAIT_WORD | DSR_TRAIT_CAPITAL | DSR_LANGUAGE_LETTER |
+                DSR_LANGUAGE_ENGLISH},
+    {"nicht", DSR_TRAIT_WORD | DSR_TRAIT_SMALL | DSR_LANGUAGE_LETTER |
+                  DSR_LANGUAGE_FOREIGN},
+    {"x-ray", DSR_TRAIT_WORD | DSR_TRAIT_SMALL | DSR_LANGUAGE_LETTER},
+    {"1,545", DSR_TRAIT_NUMBER},
+    {"\xC3\x89lan", DSR_TRAIT_WORD | DSR_TRAIT_CAPITAL | DSR_LANGUAGE_LETTER},
+    {",", 0},
+    {"\xD0\xB4\xD0\xB0", DSR_TRAIT_WORD | DSR_TRAIT_SMALL | DSR_LANGUAGE_LETTER |
+                             DSR_LANGUAGE_WIDE},
+    {"http://a.org/", DSR_TRAIT_SMALL | DSR_LANGUAGE_LETTER},
+    {"'s", DSR_TRAIT_WORD | DSR_LANGUAGE_LETTER | DSR_LANGUAGE_ENGLISH},
+    {"X", DSR_TRAIT_WORD | DSR_TRAIT_CAPITAL | DSR_LANGUAGE_LETTER}};
+
+Test(lexicon, traits_are_what_the_attributes_say) {
+  dsr_lexicon *x = new_lexicon();
+  cr_assert_eq(dsr_lexicon_traits(x)[0], 0);
+  for (size_t i = 0; i < sizeof trait_rows / sizeof *trait_rows; i++) {
+    dsr_form f = put(x, trait_rows[i].word);
+    cr_assert_eq(dsr_lexicon_traits(x)[f], trait_rows[i].traits, "%s: %u",
+                 trait_rows[i].word, dsr_lexicon_traits(x)[f]);
   }
   dsr_lexicon_free(x);
 }

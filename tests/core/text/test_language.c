@@ -7,7 +7,22 @@ TestSuite(language, .fini = no_live_blocks);
 
 static void expect_language(const char *text, const char *expected) {
   dsr_tokens *tokens = tokens_of(text, strlen(text));
-  const char *got = dsr_language_guess(text, strlen(text), tokens);
+  const dsr_span *spans = dsr_tokens_spans(tokens);
+  dsr_language_words words;
+  dsr_language_counts n = {0};
+  size_t i = 0;
+  dsr_language_words_make(&words);
+  for (; i < dsr_tokens_count(tokens) && n.words < DSR_LANGUAGE_WORDS; i++) {
+    const char *form = text + spans[i].start;
+    size_t len = spans[i].end - spans[i].start, wide = dsr_language_wide(form, len);
+    unsigned bits = dsr_language_word(&words, form, len);
+    cr_assert_eq((bits & DSR_LANGUAGE_WIDE) != 0, wide != 0);
+    n.words += (bits & DSR_LANGUAGE_LETTER) != 0;
+    n.english += (bits & DSR_LANGUAGE_ENGLISH) != 0;
+    n.foreign += (bits & DSR_LANGUAGE_FOREIGN) != 0;
+    n.wide += wide;
+  }
+  const char *got = dsr_language_judge(&n, text, spans, i);
   cr_expect_str_eq(got, expected, "%.40s... is %s", text, got);
   dsr_tokens_free(tokens);
 }
