@@ -1,14 +1,18 @@
-/* SHA-256 from libsodium, which is kept well and checks itself; the table hash
- * takes eight bytes at a time. Nothing depends on its values, so it may change.
+/* SHA-256 by the processor where it can, else from libsodium, which is kept well
+ * and checks itself; the table hash takes eight bytes at a time. Nothing depends
+ * on its values, so it may change.
  * Refused: FNV-1a, whose every byte waits for the one before it. */
 #include "core/base/hash.h"
 
 #include <sodium.h>
 #include <string.h>
 
+#include "core/base/sha256.h"
+
 void dsr_sha256(const char *bytes, size_t len, char hex[DSR_SHA256_HEX]) {
   unsigned char raw[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(raw, (const unsigned char *)bytes, len);
+  if (!dsr_sha256_native(bytes, len, raw))
+    crypto_hash_sha256(raw, (const unsigned char *)bytes, len);
   sodium_bin2hex(hex, DSR_SHA256_HEX, raw, sizeof raw);
 }
 

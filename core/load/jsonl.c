@@ -1,12 +1,13 @@
 /* JSONL: a record a line. Lines are cut from the file by hand, so that a line's
- * length is bounded before anything parses it, and nesting is counted before
- * jansson recurses on it. A record that is none is skipped with its line. */
+ * length is bounded before anything parses it; its nesting is counted before
+ * jansson recurses on it, and its text lifted out (line.c). A record that is none is skipped with its line. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/base/hash.h"
 #include "core/base/utf8.h"
+#include "core/load/line.h"
 #include "core/load/loader.h"
 #include "dossier/date.h"
 
@@ -30,6 +31,7 @@ void dsr_jsonl_end(dsr_jsonl *jsonl) {
   dsr_free(jsonl->key);
   dsr_free(jsonl->source);
   dsr_buf_free(&jsonl->buffer);
+  dsr_buf_free(&jsonl->rest);
   *jsonl = (dsr_jsonl){.fd = -1};
 }
 
@@ -106,23 +108,6 @@ static bool is_blank(cut_line l) {
   return true;
 }
 
-static bool is_too_deep(const char *data, size_t len) {
-  size_t depth = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < len; i++) {
-    char c = data[i];
-    if (quoted)
-      i += c == '\\', quoted = c != '"';
-    else if (c == '"')
-      quoted = true;
-    else if ((c == '{' || c == '[') && ++depth > DEPTH_MAX)
-      return true;
-    else if ((c == '}' || c == ']') && depth)
-      depth--;
-  }
-  return false;
-}
-
 /* --- a record's fields --- */
 
 static const char *plain_string(const json_t *value) {
@@ -197,17 +182,22 @@ static int take_date(dsr_loader *loader, json_t *object, dsr_error *err) {
   return loader->record.warning ? DSR_OK : dsr_fail_memory(err);
 }
 
-static int take_text(dsr_loader *loader, json_t *object, dsr_error *err) {
+/* The text is in loader->text already when it was lifted out of the line. */
+static int take_text(dsr_loader *loader, json_t *object, bool lifted,
+                     dsr_error *err) {
   const json_t *value = json_object_get(object, "text");
-  size_t len = json_is_string(value) ? json_string_length(value) : 0;
+  size_t len = lifted                  ? loader->text.len
+               : json_is_string(value) ? json_string_length(value)
+                                       : 0;
   if (len == 0)
     return dsr_record_skip(loader, err, "line %llu: a record without text",
                            (unsigned long long)loader->record.line);
   if (len > DSR_DOCUMENT_MAX)
     return dsr_record_skip(loader, err, "line %llu: text over 16 MB (%zu bytes)",
                            (unsigned long long)loader->record.line, len);
-  loader->text.len = 0;
-  if (!dsr_buf_add(&loader->text, json_string_value(value), len))
+  if (!lifted)
+    loader->text.len = 0;
+  if (!lifted && !dsr_buf_add(&loader->text, json_string_value(value), len))
     return dsr_fail_memory(err);
   loader->record.text = loader->text.data;
   loader->record.len = len;
@@ -215,11 +205,12 @@ static int take_text(dsr_loader *loader, json_t *object, dsr_error *err) {
   return DSR_OK;
 }
 
-static int take_fields(dsr_loader *loader, json_t *object, dsr_error *err) {
+static int take_fields(dsr_loader *loader, json_t *object, bool lifted,
+                       dsr_error *err) {
   dsr_record *record = &loader->record;
   int status = take_key(loader, object, err);
   if (status == DSR_OK)
-    status = take_text(loader, object, err);
+    status = take_text(loader, object, lifted, err);
   if (status != DSR_OK || record->skipped)
     return status;
   status = take(loader, object, "title", &record->title, err);
@@ -237,20 +228,49 @@ static int take_fields(dsr_loader *loader, json_t *object, dsr_error *err) {
   return status;
 }
 
+/* The line as JSON without its text, which is in loader->text then; NULL, with
+ * *lifted false, when the text cannot be lifted out. */
+static json_t *parse_lifted(dsr_loader *loader, const char *data, size_t len,
+                            const dsr_line *line, bool *lifted) {
+  dsr_buf *rest = &loader->jsonl.rest;
+  json_error_t why;
+  json_t *object = NULL;
+  rest->len = loader->text.len = 0;
+  if (line->text &&
+      dsr_line_unescape(data + line->text, line->text_end - line->text,
+                        &loader->text) &&
+      dsr_buf_add(rest, data, line->text) &&
+      dsr_buf_add(rest, data + line->text_end, len - line->text_end))
+    object = json_loadb(rest->data, rest->len,
+                        JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &why);
+  *lifted = object != NULL;
+  return object;
+}
+
 static int read_record(dsr_loader *loader, const char *data, size_t len,
                        dsr_error *err) {
   json_error_t why;
   unsigned long long number = loader->record.line;
-  if (is_too_deep(data, len))
+  dsr_line line = dsr_line_scan(data, len);
+  bool lifted;
+  if (line.depth > DEPTH_MAX)
     return dsr_record_skip(loader, err, "line %llu: nested more than %d deep",
                            number, DEPTH_MAX);
-  json_t *object = json_loadb(data, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
-                              &why);
+  json_t *object = parse_lifted(loader, data, len, &line, &lifted);
+  if (loader->text.failed || loader->jsonl.rest.failed) {
+    json_decref(object);
+    dsr_buf_free(&loader->text);
+    dsr_buf_free(&loader->jsonl.rest);
+    return dsr_fail_memory(err);
+  }
+  if (!object)
+    object = json_loadb(data, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
+                        &why);
   if (!object)
     return dsr_record_skip(loader, err, "line %llu: not JSON: %s", number,
                            why.text);
   int status = json_is_object(object)
-                   ? take_fields(loader, object, err)
+                   ? take_fields(loader, object, lifted, err)
                    : dsr_record_skip(loader, err,
                                      "line %llu: not a JSON object", number);
   json_decref(object);

@@ -37,6 +37,7 @@ typedef struct dsr_jsonl {
   int fd; /* -1: none */
   char *key, *source;
   dsr_buf buffer;  /* bytes read and not yet used from `at` on */
+  dsr_buf rest;    /* the line at hand without its text */
   size_t at;
   uint64_t offset; /* in the file, of buffer.data[0] */
   uint64_t line;

@@ -168,3 +168,47 @@ Test(jsonl, long_lines_and_many) {
   }
   cr_expect_null(next());
 }
+
+/* The text is lifted out of a line whose name for it is plain, and left to the
+ * parser where it is spelt with an escape: both must read the same. */
+Test(jsonl, a_lifted_text_is_what_the_parser_reads) {
+  static const char *const texts[] = {
+      "plain", "", "\\\"quoted\\\"", "a\\\\", "a\\\\\\\"b", "\\/\\b\\f\\n\\r\\t",
+      "\\u0041\\u00e9\\u20AC\\ud83d\\ude00\\u0000.", "\\ud83d", "\\ud83dx",
+      "\\ud83d\\u0041", "\\ude00", "\\u12", "\\u12g4", "\\x", "\\", "tab\there",
+      "\xc3\xa9 \xe2\x82\xac", "\\uD800\\uDC00", "\\udbff\\udfff", "{[\\\"]}",
+      "\\u007f\\u0080\\u07ff\\u0800\\uffff"};
+  static const char *const frames[] = {
+      "{\"id\":1,\"%s\":\"%s\"}", "{\"%s\" : \"%s\",\"id\":1}",
+      "{\"m\":{\"text\":\"no\"},\"%s\":\"%s\"}", "{\"%s\":\"%s\",}",
+      "{\"%s\":\"%s\"", "{\"%s\":\"%s", "{\"%s\":\"%s\",\"text\":\"twice\"}",
+      "[\"%s\",\"%s\"]", "{\"%s\":[\"%s\"]}", "{\"a\":\"text\",\"%s\":\"%s\"}"};
+  for (size_t f = 0; f < sizeof frames / sizeof *frames; f++)
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+      char lines[2][256], *had = NULL, *why = NULL;
+      size_t had_len = 0;
+      for (int plain = 0; plain < 2; plain++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        snprintf(lines[plain], sizeof lines[plain], frames[f],
+                 plain ? "text" : "te\\u0078t", texts[i]);
+#pragma GCC diagnostic pop
+        open_bytes(lines[plain], strlen(lines[plain]), NULL);
+        const dsr_record *r = next();
+        cr_assert_not_null(r);
+        if (!plain) {
+          had_len = r->len;
+          had = r->text ? memcpy(malloc(r->len + 1), r->text, r->len) : NULL;
+          why = r->skipped ? strdup(r->skipped) : NULL;
+          continue;
+        }
+        cr_expect_eq(!r->skipped, !why, "%s: %s", lines[1],
+                     why ? why : r->skipped);
+        cr_expect_eq(r->len, had_len, "%s", lines[1]);
+        if (had && r->text && r->len == had_len)
+          cr_expect_arr_eq(r->text, had, had_len);
+      }
+      free(had);
+      free(why);
+    }
+}
