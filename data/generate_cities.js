@@ -98,8 +98,6 @@ for (const city of wanted) {
   if (/ City$/.test(name) && !taken.has(plain(name.slice(0, -5)).toLowerCase())
       && !KEEPS_CITY.test(name))
     aliases.push(name.slice(0, -5));
-  if (name.includes("'"))
-    aliases.push(name.replace(/'/g, "’"));
   const country = country_slug.get(city.country);
   const attributes = ["kind=city"];
   if (country)
