@@ -26,6 +26,7 @@
 #include "dossier/gazetteer.h"
 #include "dossier/index.h"
 #include "dossier/ingest.h"
+#include "dossier/keyness.h"
 #include "dossier/lexicon.h"
 #include "dossier/load.h"
 #include "dossier/memory.h"

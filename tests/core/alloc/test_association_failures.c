@@ -65,5 +65,53 @@ Test(association_allocation, collocations) {
   empty_news(&n);
 }
 
+/* covers: dsr_keyness_new dsr_keyness_free dsr_reference_read dsr_reference_free */
+
+typedef struct comparing {
+  news_corpus *news;
+  dsr_keyness_options options;
+} comparing;
+
+static int compare_parts(void *state, dsr_error *err) {
+  const comparing *c = state;
+  dsr_keyness *list = unset();
+  int status =
+      held(dsr_keyness_new(c->news->small.corpus, &c->options, &list, err), &list);
+  if (status == DSR_OK) {
+    cr_assert_gt(dsr_keyness_count(list), 0);
+    cr_assert_gt(dsr_keyness_sums(list)->focus, 0);
+    cr_assert_not_null(dsr_keyness_at(list, 0));
+  }
+  dsr_keyness_free(list);
+  return status;
+}
+
+static int read_reference(void *state, dsr_error *err) {
+  dsr_reference *list = unset();
+  const char *text = state;
+  int status = held(dsr_reference_read(text, strlen(text), "list", &list, err), &list);
+  cr_assert(status != DSR_OK || dsr_reference_size(list) == 100);
+  dsr_reference_free(list);
+  return status;
+}
+
+Test(association_allocation, keyness) {
+  static const dsr_document_filter a = {.key = "n/a"}, b = {.key = "n/b"};
+  char text[] = "form\tcount\ntug\t2\npier\t7\nbarge\t1\n\t100\n";
+  news_corpus n;
+  dsr_reference *list;
+  fill_news(&n);
+  fail_each("dsr_reference_read", read_reference, text, DSR_OK);
+  cr_assert_eq(dsr_reference_read(text, strlen(text), "list", &list, NULL), DSR_OK);
+  comparing ways[] = {{&n, {.focus = &a, .by = DSR_NORM}},
+                      {&n, {.focus = &a, .against = &b, .by = DSR_STEM}},
+                      {&n, {.reference = list, .by = DSR_WORD, .keys = 3}}};
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+    fail_counted("dsr_keyness_new", compare_parts, &ways[i]);
+  dsr_reference_free(list);
+  empty_news(&n);
+}
+
 /* cannot allocate: dsr_collocations_count dsr_collocations_at
- *   dsr_collocations_totals */
+ *   dsr_collocations_totals dsr_keyness_count dsr_keyness_at dsr_keyness_sums
+ *   dsr_reference_size */
