@@ -62,7 +62,7 @@ static int open_columns(dsr_corpus *c, const dsr_document_filter *filter,
   int status = dsr_cursor_open(
       &columns->cursor, c, choose(open, among, columns->sentences_wanted), err);
   if (status == DSR_OK)
-    status = dsr_filter_bind(columns->cursor.rows, filter, err);
+    status = dsr_filter_bind(c, columns->cursor.rows, filter, err);
   if (status == DSR_OK)
     *out = columns;
   else

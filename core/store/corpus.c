@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/store/filter.h"
 #include "core/store/header.h"
 #include "core/store/index.h"
 #include "core/store/schema.h"
@@ -85,6 +86,9 @@ static int harden(dsr_corpus *c, dsr_error *err) {
     return dsr_store_fail(c, rc, err);
   sqlite3_extended_result_codes(c->db, 1);
   dsr_writer_wait(c);
+  int status = dsr_filter_prepare(c, err);
+  if (status != DSR_OK)
+    return status;
   return dsr_store_exec(c,
                         "PRAGMA cell_size_check = ON;"
                         "PRAGMA temp_store = MEMORY;"

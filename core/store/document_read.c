@@ -281,7 +281,7 @@ static int open_walk(dsr_corpus *c, const dsr_document_filter *filter,
     return dsr_fail_memory(err);
   int status = dsr_cursor_open(&documents->cursor, c, sql, err);
   if (status == DSR_OK)
-    status = dsr_filter_bind(documents->cursor.rows, filter, err);
+    status = dsr_filter_bind(c, documents->cursor.rows, filter, err);
   if (status == DSR_OK)
     *out = documents;
   else

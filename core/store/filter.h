@@ -14,12 +14,31 @@
   "  AND (?4 IS NULL OR d.language = ?4)\n"                                   \
   "  AND (?5 = 0 OR d.last_day >= ?5)\n"                                      \
   "  AND (?6 = 0 OR d.first_day <= ?6)\n"                                     \
-  "  AND (?7 IS NULL OR (d.rules <> ?7 AND d.language IS NOT 'other'))\n"
-enum { DSR_FILTER_PARAMETERS = 7 };
+  "  AND (?7 IS NULL OR (d.rules <> ?7 AND d.language IS NOT 'other'))\n"     \
+  "  AND (?9 = 0 OR dsr_holds(?10, d.id))\n"
+enum { DSR_FILTER_PARAMETERS = 10 }; /* 8 is the caller's */
 
-/* Give a statement the filter's values; NULL: all documents. */
-int dsr_filter_bind(sqlite3_stmt *rows, const dsr_document_filter *filter,
-                    dsr_error *err);
+/* Give a statement the filter's values; NULL: all documents. A subcorpus is
+ * what it is now, for as long as the statement has these values. */
+int dsr_filter_bind(dsr_corpus *c, sqlite3_stmt *rows,
+                    const dsr_document_filter *filter, dsr_error *err);
+/* The same within subcorpora that stand on each other, so deep. */
+int dsr_filter_bind_deep(dsr_corpus *c, sqlite3_stmt *rows,
+                         const dsr_document_filter *filter, int depth,
+                         dsr_error *err);
+/* The SQL function of the conditions, for a connection that was opened. */
+int dsr_filter_prepare(dsr_corpus *c, dsr_error *err);
+
+/* Documents, ascending; freed with dsr_free. */
+typedef struct dsr_id_set {
+  size_t count;
+  int64_t ids[];
+} dsr_id_set;
+
+/* The documents of a subcorpus (saved.c). DSR_ENOTFOUND names the nearest. */
+int dsr_subcorpus_ids(dsr_corpus *c, const char *name, int depth,
+                      dsr_id_set **out, dsr_error *err);
+
 /* Does it let every document pass? */
 bool dsr_filter_is_open(const dsr_document_filter *filter);
 

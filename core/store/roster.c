@@ -133,7 +133,7 @@ static int mark(dsr_corpus *c, const dsr_document_filter *filter,
                                "WHERE " DSR_FILTER_CONDITIONS "ORDER BY d.id",
                                err);
   if (status == DSR_OK)
-    status = dsr_filter_bind(cursor.rows, filter, err);
+    status = dsr_filter_bind(c, cursor.rows, filter, err);
   while (status == DSR_OK &&
          (status = dsr_cursor_next(&cursor, err)) == DSR_OK) {
     near = dsr_roster_find(roster->ids, roster->count, near,

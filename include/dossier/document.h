@@ -171,6 +171,7 @@ typedef struct dsr_document_filter {
   const char *until; /* EDTF: documents whose days begin then or earlier */
   const char *not_by; /* a hash of rules: documents that other rules have cut;
                          those in language "other" no rules cut */
+  const char *subcorpus; /* the name of one that is saved (saved.h) */
 } dsr_document_filter;
 
 typedef struct dsr_documents dsr_documents;
@@ -180,7 +181,9 @@ typedef struct dsr_documents dsr_documents;
  *   out     freed with dsr_documents_free
  * A document without a date is left out by since and until. "since 2022" finds
  * one of 2022-01-01 and one of "2021/2023".
- * Errors: DSR_EINVAL (no EDTF value), DSR_EIO, DSR_ENOMEM, DSR_ECLOSED. */
+ * A subcorpus is what it is when the walk begins.
+ * Errors: DSR_EINVAL (no EDTF value), DSR_ENOTFOUND (no such subcorpus; names the
+ * nearest), DSR_EIO, DSR_ENOMEM, DSR_ECLOSED. */
 DSR_API int dsr_documents_new(dsr_corpus *corpus,
                               const dsr_document_filter *filter,
                               dsr_documents **out, dsr_error *err);
