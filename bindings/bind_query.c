@@ -12,22 +12,12 @@ typedef struct bound_query {
 /* User values of a query: 1 the library, whose gazetteers it reads; 2 its
  * source. */
 
-/* Whether the source may hold <type/> other than <s/>; a string that looks so
- * costs a look at the mentions, no more. */
-static bool asks_annotations(const char *source, size_t len) {
-  for (size_t i = 2; i + 1 < len; i++)
-    if (source[i] == '/' && source[i + 1] == '>' &&
-        !(source[i - 1] == 's' && source[i - 2] == '<'))
-      return true;
-  return false;
-}
-
 /* Compile the string at `arg`; pushes the query, or returns false with err. */
 static bool push_query(lua_State *L, int arg, unsigned flags, dsr_error *err) {
   size_t len;
   const char *source = luaL_checklstring(L, arg, &len);
   bound_query *bound = lua_newuserdatauv(L, sizeof *bound, 2);
-  *bound = (bound_query){NULL, asks_annotations(source, len)};
+  *bound = (bound_query){NULL, false};
   luaL_setmetatable(L, DSR_BIND_QUERY);
   dsr_bind_push_library(L);
   lua_setiuservalue(L, -2, 1);
@@ -36,6 +26,7 @@ static bool push_query(lua_State *L, int arg, unsigned flags, dsr_error *err) {
   dsr_gazetteers *set = dsr_bind_library_of(L)->gazetteers;
   if (dsr_query_new(source, len, set, flags, &bound->query, err) != DSR_OK)
     return false;
+  bound->annotated = dsr_query_annotation(bound->query, 0) != NULL;
   const char *name;
   for (size_t i = 0; (name = dsr_query_gazetteer(bound->query, i)) != NULL;
        i++) {

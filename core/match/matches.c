@@ -31,6 +31,12 @@ int dsr_matches_new(const dsr_query *q, const dsr_stream *stream,
   m->seen_words = (q->states + 63) / 64;
   m->slots = (uint32_t *)(void *)(m + 1);
   m->told = m->slots + slots;
+  if (q->layer_count)
+    m->layers = dsr_alloc_zero(q->layer_count, sizeof *m->layers);
+  if (q->layer_count && !m->layers) {
+    dsr_free(m);
+    return dsr_fail_memory(err);
+  }
   *out = m;
   return DSR_OK;
 }
@@ -42,6 +48,9 @@ void dsr_matches_free(dsr_matches *m) {
   dsr_free(m->seen);
   dsr_free(m->found);
   dsr_free(m->pool);
+  for (size_t i = 0; i < m->query->layer_count; i++)
+    dsr_ranges_free(&m->layers[i]);
+  dsr_free(m->layers);
   dsr_free(m);
 }
 
@@ -136,6 +145,18 @@ static void skip_to_start(dsr_matches *m) {
   m->at = start < count ? start : count;
 }
 
+/* Ready for tokens: the answers are of the stream's lexicon, and the document is
+ * one that the query lets through. DSR_DONE: it is not. */
+static int prepare(dsr_matches *m, dsr_error *err) {
+  if (!m->admitted) {
+    int status = dsr_query_admits(m->query, m->stream.about, err);
+    if (status != DSR_OK)
+      return status;
+    m->admitted = true;
+  }
+  return dsr_answers_prepare(m->query, m->stream.lexicon, err);
+}
+
 /* The candidates of the next cluster, or with DSR_ALL of the next token that
  * has any, in the order in which they are told. */
 static int gather(dsr_matches *m, dsr_error *err) {
@@ -182,7 +203,7 @@ static void tell(dsr_matches *m, const dsr_candidate *c, dsr_match *out) {
 int dsr_matches_next(dsr_matches *m, dsr_match *out, dsr_error *err) {
   int status = DSR_OK;
   if (m->next_told >= m->found_count) {
-    status = dsr_answers_prepare(m->query, m->stream.lexicon, err);
+    status = prepare(m, err);
     if (status == DSR_OK)
       status = gather(m, err);
     if (status != DSR_OK)
@@ -194,13 +215,33 @@ int dsr_matches_next(dsr_matches *m, dsr_match *out, dsr_error *err) {
   return DSR_OK;
 }
 
+int dsr_matches_each(dsr_matches *m, dsr_match *out, dsr_error *err) {
+  int status = dsr_answers_prepare(m->query, m->stream.lexicon, err);
+  m->found_count = m->pool_count = 0;
+  for (; status == DSR_OK && m->at < m->stream.count; m->at++) {
+    bool yes;
+    skip_to_start(m);
+    if (m->at == m->stream.count)
+      break;
+    status = may_begin(m, m->at, &yes, err);
+    if (status == DSR_OK && yes)
+      status = dsr_matches_run(m, m->at, m->policy, err);
+    if (status == DSR_OK && m->found_count) {
+      *out = (dsr_match){m->found[0].first, m->found[0].last};
+      m->at++;
+      return DSR_OK;
+    }
+  }
+  return status == DSR_OK ? DSR_DONE : status;
+}
+
 int dsr_matches_at(dsr_matches *m, uint32_t token, dsr_match *out,
                    dsr_error *err) {
   size_t found = m->found_count, pool = m->pool_count;
   bool yes = false;
   int status = DSR_DONE;
   if (token < m->stream.count)
-    status = dsr_answers_prepare(m->query, m->stream.lexicon, err);
+    status = prepare(m, err);
   if (status == DSR_OK)
     status = may_begin(m, token, &yes, err);
   if (status == DSR_OK && yes)

@@ -3,7 +3,7 @@
 #ifndef DSR_MATCH_MATCHES_H
 #define DSR_MATCH_MATCHES_H
 
-#include "core/match/query_parts.h"
+#include "core/match/layers.h"
 
 /* A way to go on, or (pc of DSR_RESTORE) a capture's slot to set back. */
 typedef struct dsr_branch {
@@ -28,6 +28,8 @@ struct dsr_matches {
   dsr_policy policy;
   uint32_t at; /* the next token to begin at */
   uint64_t steps_left;
+  dsr_ranges *layers; /* by number; each filled when first needed */
+  bool admitted;      /* the document was asked about, and is let through */
   /* while running from one token */
   uint32_t start, limit;
   dsr_branch *branches;
@@ -54,5 +56,9 @@ size_t dsr_sentence_from(const dsr_stream *stream, uint32_t token);
  * candidate, or with DSR_ALL one for each end, in no order. */
 int dsr_matches_run(dsr_matches *m, uint32_t start, dsr_policy policy,
                     dsr_error *err);
+
+/* The candidate of the next token that has one, whatever overlaps: for the layer
+ * of a filter. DSR_DONE at the end. */
+int dsr_matches_each(dsr_matches *m, dsr_match *out, dsr_error *err);
 
 #endif

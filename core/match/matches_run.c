@@ -144,31 +144,14 @@ static bool searched(const dsr_matches *m, uint32_t first, uint32_t last) {
   return true;
 }
 
-/* The end of the longest annotation of a type that begins here and may be part
- * of a hit; `position` when there is none. */
-static uint32_t annotation_end(const dsr_matches *m, const char *type,
-                               uint32_t position) {
-  const dsr_stream *s = &m->stream;
-  if (strcmp(type, "s") == 0) {
-    bool starts = sentence_starts(s, position);
-    uint32_t end = starts ? sentence_end(s, position) : position;
-    return searched(m, position, end) ? end : position;
-  }
-  size_t low = 0, high = s->annotation_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (s->annotations[middle].first < position)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  for (; low < s->annotation_count && s->annotations[low].first == position;
-       low++) {
-    const dsr_annotation *a = &s->annotations[low];
-    if (a->last > position && strcmp(a->type, type) == 0 &&
-        searched(m, position, a->last))
-      return a->last;
-  }
+/* The end of the longest range of a layer that begins here and may be part of a
+ * hit; `position` when there is none. */
+static uint32_t unit_end(const dsr_matches *m, const dsr_ranges *r,
+                         uint32_t position) {
+  for (size_t i = dsr_ranges_from(r, position);
+       i < r->count && r->at[i].first == position; i++)
+    if (searched(m, position, r->at[i].last))
+      return r->at[i].last;
   return position;
 }
 
@@ -178,6 +161,13 @@ static uint32_t annotation_end(const dsr_matches *m, const char *type,
  * the place of the one there is, or drop it. */
 static int keep_match(dsr_matches *m, uint32_t end, dsr_policy policy,
                       size_t found_before, dsr_error *err) {
+  bool passes = true;
+  int status = m->query->checks_spans
+                   ? dsr_filters_pass(m->query, m->layers, &m->stream, m->start,
+                                      end, NULL, &passes, err)
+                   : DSR_OK;
+  if (status != DSR_OK || !passes)
+    return status;
   size_t n = 2 * m->query->capture_count;
   dsr_candidate *best = m->found_count > found_before
                             ? &m->found[m->found_count - 1]
@@ -274,8 +264,19 @@ static int step(dsr_matches *m, uint32_t *pc, uint32_t *position, bool *going,
   case DSR_OP_SENTENCE_END:
     *going = sentence_ends(s, *position);
     return DSR_OK;
-  case DSR_OP_ANNOTATION:
-    end = annotation_end(m, m->query->types[i->a], *position);
+  case DSR_OP_START:
+  case DSR_OP_END:
+    status = dsr_ranges_fill(&m->layers[i->a], m->query, i->a, s, err);
+    *going = status == DSR_OK &&
+             (i->operation == DSR_OP_START
+                  ? dsr_ranges_start(&m->layers[i->a], *position)
+                  : dsr_ranges_end(&m->layers[i->a], *position));
+    return status;
+  case DSR_OP_UNIT:
+    status = dsr_ranges_fill(&m->layers[i->a], m->query, i->a, s, err);
+    if (status != DSR_OK)
+      return status;
+    end = unit_end(m, &m->layers[i->a], *position);
     status = count_step(m, steps, end - *position, err);
     *going = end > *position;
     *position = end;
@@ -294,6 +295,8 @@ int dsr_matches_run(dsr_matches *m, uint32_t start, dsr_policy policy,
   m->start = start;
   m->limit = q->within_sentence ? sentence_end(&m->stream, start)
                                 : (uint32_t)m->stream.count;
+  if (m->limit - start > q->most_tokens)
+    m->limit = start + q->most_tokens;
   m->branch_count = 0;
   memset(m->slots, 0xFF, 2 * q->capture_count * sizeof *m->slots);
   forget_all(m);

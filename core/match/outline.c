@@ -224,7 +224,10 @@ int dsr_outline_make(const dsr_query *q, const dsr_lexicon *lexicon,
                      dsr_error *err) {
   uint32_t budget = BUDGET;
   const outliner o = {q, lexicon, weigh, context, &budget};
-  return outline_node(&o, q->tree, out, err);
+  int status = outline_node(&o, q->tree, out, err);
+  if (q->checks_spans || q->scope.any || q->most_tokens != UINT32_MAX)
+    out->exact = false;
+  return status;
 }
 
 static bool holds_edge(const dsr_query *q) {
@@ -236,8 +239,18 @@ static bool holds_edge(const dsr_query *q) {
 }
 
 dsr_query_needs dsr_query_needs_of(const dsr_query *q) {
-  if (q->type_count)
+  bool sentences = q->within_sentence;
+  for (size_t i = 0; i < q->layer_count; i++) {
+    if (q->layers[i].kind != DSR_LAYER_SENTENCES)
+      return DSR_NEEDS_ALL;
+    sentences = true;
+  }
+  if (q->scope.any)
     return DSR_NEEDS_ALL;
-  return q->within_sentence || holds_edge(q) ? DSR_NEEDS_SENTENCES
+  return sentences || holds_edge(q) ? DSR_NEEDS_SENTENCES
                                              : DSR_NEEDS_TOKENS;
+}
+
+bool dsr_query_tells_all(const dsr_query *q) {
+  return (q->flags & DSR_QUERY_ALL) != 0;
 }

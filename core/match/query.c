@@ -19,26 +19,31 @@ static int check_arguments(size_t len, unsigned flags, dsr_error *err) {
   return DSR_OK;
 }
 
-int dsr_query_new(const char *source, size_t len, dsr_gazetteers *set,
-                  unsigned flags, dsr_query **out, dsr_error *err) {
+dsr_query *dsr_query_empty(dsr_gazetteers *set, unsigned flags) {
+  dsr_query *q = dsr_alloc_zero(1, sizeof *q);
+  if (!q)
+    return NULL;
+  q->flags = flags;
+  q->set = set;
+  q->most_tokens = UINT32_MAX;
+  return q;
+}
+
+int dsr_query_new_named(const char *source, size_t len, dsr_gazetteers *set,
+                        const dsr_query_names *names, unsigned flags,
+                        dsr_query **out, dsr_error *err) {
   *out = NULL;
   int status = check_arguments(len, flags, err);
   if (status != DSR_OK)
     return status;
-  dsr_query *q = dsr_alloc_zero(1, sizeof *q);
+  dsr_query *q = dsr_query_empty(set, flags);
   if (!q)
     return dsr_fail_memory(err);
   q->len = len;
-  q->flags = flags;
-  q->set = set;
   q->source = dsr_arena_copy(&q->arena, source, len);
-  status = q->source ? dsr_query_parse(q, err) : dsr_fail_memory(err);
+  status = q->source ? dsr_query_parse(q, names, err) : dsr_fail_memory(err);
   if (status == DSR_OK)
     status = dsr_query_compile(q, err);
-  if (status == DSR_OK) {
-    q->answers = dsr_answers_new(q);
-    status = q->answers ? DSR_OK : dsr_fail_memory(err);
-  }
   if (status == DSR_OK)
     *out = q;
   else
@@ -46,9 +51,17 @@ int dsr_query_new(const char *source, size_t len, dsr_gazetteers *set,
   return status;
 }
 
+int dsr_query_new(const char *source, size_t len, dsr_gazetteers *set,
+                  unsigned flags, dsr_query **out, dsr_error *err) {
+  return dsr_query_new_named(source, len, set, NULL, flags, out, err);
+}
+
 void dsr_query_free(dsr_query *q) {
   if (!q)
     return;
+  for (size_t i = 0; i < q->layer_count; i++)
+    dsr_query_free(q->layers[i].pattern);
+  dsr_free(q->layers);
   for (size_t i = 0; i < q->pattern_count; i++)
     dsr_pattern_free(q->patterns[i]);
   dsr_free(q->patterns);
@@ -57,6 +70,7 @@ void dsr_query_free(dsr_query *q) {
   dsr_free(q->gazetteers);
   dsr_free(q->types);
   dsr_free(q->program);
+  dsr_free(q->origins);
   dsr_free(q->firsts);
   dsr_answers_free(q->answers);
   dsr_arena_free(&q->arena);
@@ -110,7 +124,7 @@ int dsr_query_single(const dsr_query *q, const dsr_lexicon *lexicon,
                      dsr_form **out, size_t *count, dsr_error *err) {
   *out = NULL;
   *count = 0;
-  if (q->within_sentence || !is_single(q->tree))
+  if (q->filters || !is_single(q->tree))
     return DSR_DONE;
   return dsr_query_required(q, lexicon, out, count, err);
 }

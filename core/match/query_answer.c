@@ -66,18 +66,9 @@ static bool equal(const char *a, size_t a_len, const char *b, size_t b_len) {
   return a_len == b_len && memcmp(a, b, a_len) == 0;
 }
 
-/* Does it hold of a form? Chains nest to the right and are walked in a loop. */
-static int evaluate(const dsr_condition *c, const dsr_lexicon *lexicon,
-                    dsr_form form, bool *yes, dsr_error *err) {
-  while (c->kind == DSR_IS_AND || c->kind == DSR_IS_OR) {
-    int status = evaluate(c->left, lexicon, form, yes, err);
-    if (status != DSR_OK || *yes == (c->kind == DSR_IS_OR))
-      return status;
-    c = c->right;
-  }
-  size_t len;
-  const char *s = dsr_lexicon_text(lexicon, form, c->attribute, &len);
-  int status, has;
+static int evaluate_text(const dsr_condition *c, const char *s, size_t len,
+                         bool *yes, dsr_error *err) {
+  int status;
   switch (c->kind) {
   case DSR_IS_SPELT:
     *yes = dsr_same_spelling(c->value, c->len, s, len);
@@ -90,6 +81,39 @@ static int evaluate(const dsr_condition *c, const dsr_lexicon *lexicon,
     status = dsr_pattern_find(c->pattern, s, len, 0, NULL, 0, err);
     *yes = status == DSR_OK;
     return status == DSR_DONE ? DSR_OK : status;
+  default:
+    *yes = true;
+    return DSR_OK;
+  }
+}
+
+/* The same without the diacritics of the form. */
+static int evaluate_unmarked(const dsr_condition *c, const char *s, size_t len,
+                             bool *yes, dsr_error *err) {
+  dsr_buf plain = {0};
+  dsr_drop_marks(s, len, &plain);
+  int status = plain.failed ? dsr_fail_memory(err)
+                            : evaluate_text(c, plain.len ? plain.data : "",
+                                            plain.len, yes, err);
+  dsr_buf_free(&plain);
+  return status;
+}
+
+/* Does it hold of a form? Chains nest to the right and are walked in a loop. */
+static int evaluate(const dsr_condition *c, const dsr_lexicon *lexicon,
+                    dsr_form form, bool *yes, dsr_error *err) {
+  while (c->kind == DSR_IS_AND || c->kind == DSR_IS_OR) {
+    int status = evaluate(c->left, lexicon, form, yes, err);
+    if (status != DSR_OK || *yes == (c->kind == DSR_IS_OR))
+      return status;
+    c = c->right;
+  }
+  size_t len;
+  const char *s = dsr_lexicon_text(lexicon, form, c->attribute, &len);
+  if (!s)
+    return dsr_fail_memory(err);
+  int status, has;
+  switch (c->kind) {
   case DSR_IS_LISTED:
     status = dsr_gazetteer_has(c->gazetteer, c->attribute, s, len, &has, err);
     *yes = has != 0;
@@ -99,8 +123,8 @@ static int evaluate(const dsr_condition *c, const dsr_lexicon *lexicon,
     *yes = !*yes;
     return status;
   default:
-    *yes = true;
-    return DSR_OK;
+    return c->no_marks ? evaluate_unmarked(c, s, len, yes, err)
+                       : evaluate_text(c, s, len, yes, err);
   }
 }
 

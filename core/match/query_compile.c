@@ -10,7 +10,8 @@
 
 static int compile_node(dsr_query *q, const dsr_node *n, dsr_error *err);
 
-static int emit(dsr_query *q, dsr_instruction instruction, dsr_error *err) {
+static int emit(dsr_query *q, const dsr_node *origin,
+                dsr_instruction instruction, dsr_error *err) {
   if (q->size >= DSR_QUERY_SIZE_MAX)
     return dsr_fail(err, DSR_ELIMIT, 0,
                     "the query is too large: more than %d steps with its "
@@ -20,14 +21,19 @@ static int emit(dsr_query *q, dsr_instruction instruction, dsr_error *err) {
   bool ok = dsr_reserve(&program, &q->program_room, q->size + 1,
                         sizeof *q->program);
   q->program = program;
+  void *origins = q->origins;
+  ok = ok && dsr_reserve(&origins, &q->origin_room, q->size + 1,
+                         sizeof *q->origins);
+  q->origins = origins;
   if (!ok)
     return dsr_fail_memory(err);
+  q->origins[q->size] = origin;
   q->program[q->size++] = instruction;
   return DSR_OK;
 }
 
 static int emit_split(dsr_query *q, dsr_error *err) {
-  return emit(q, (dsr_instruction){.operation = DSR_OP_SPLIT, .c = q->states++},
+  return emit(q, NULL, (dsr_instruction){.operation = DSR_OP_SPLIT, .c = q->states++},
               err);
 }
 
@@ -44,7 +50,7 @@ static int compile_choice(dsr_query *q, const dsr_node *n, dsr_error *err) {
     if (status != DSR_OK || !c->next)
       continue;
     size_t here = q->size;
-    status = emit(q, (dsr_instruction){.operation = DSR_OP_JUMP,
+    status = emit(q, NULL, (dsr_instruction){.operation = DSR_OP_JUMP,
                                        .a = (uint32_t)jump},
                   err);
     if (status != DSR_OK)
@@ -68,7 +74,7 @@ static int compile_endless(dsr_query *q, const dsr_node *body, dsr_error *err) {
   if (status == DSR_OK)
     status = compile_node(q, body, err);
   if (status == DSR_OK)
-    status = emit(q, (dsr_instruction){.operation = DSR_OP_JUMP,
+    status = emit(q, NULL, (dsr_instruction){.operation = DSR_OP_JUMP,
                                        .a = (uint32_t)loop},
                   err);
   if (status == DSR_OK) {
@@ -118,16 +124,22 @@ static int compile_node(dsr_query *q, const dsr_node *n, dsr_error *err) {
   switch (n->kind) {
   case DSR_NODE_TEST:
     i.operation = DSR_OP_TEST;
-    return emit(q, i, err);
+    return emit(q, n, i, err);
   case DSR_NODE_SENTENCE_START:
     i.operation = DSR_OP_SENTENCE_START;
-    return emit(q, i, err);
+    return emit(q, n, i, err);
   case DSR_NODE_SENTENCE_END:
     i.operation = DSR_OP_SENTENCE_END;
-    return emit(q, i, err);
-  case DSR_NODE_ANNOTATION:
-    i.operation = DSR_OP_ANNOTATION;
-    return emit(q, i, err);
+    return emit(q, n, i, err);
+  case DSR_NODE_START:
+    i.operation = DSR_OP_START;
+    return emit(q, n, i, err);
+  case DSR_NODE_END:
+    i.operation = DSR_OP_END;
+    return emit(q, n, i, err);
+  case DSR_NODE_UNIT:
+    i.operation = DSR_OP_UNIT;
+    return emit(q, n, i, err);
   case DSR_NODE_SEQUENCE:
     for (const dsr_node *c = n->child; status == DSR_OK && c; c = c->next)
       status = compile_node(q, c, err);
@@ -140,11 +152,11 @@ static int compile_node(dsr_query *q, const dsr_node *n, dsr_error *err) {
     break;
   }
   i.operation = DSR_OP_OPEN;
-  status = emit(q, i, err);
+  status = emit(q, n, i, err);
   if (status == DSR_OK)
     status = compile_node(q, n->child, err);
   i.operation = DSR_OP_CLOSE;
-  return status == DSR_OK ? emit(q, i, err) : status;
+  return status == DSR_OK ? emit(q, n, i, err) : status;
 }
 
 /* ---- what may come first ---- */
@@ -183,7 +195,7 @@ static bool follow(dsr_query *q, beginning *b, bool through_starts) {
       if (!add_first(q, i->a))
         return false;
       break;
-    case DSR_OP_ANNOTATION:
+    case DSR_OP_UNIT:
       q->first_unknown = true;
       break;
     case DSR_OP_SPLIT:
@@ -235,7 +247,7 @@ static int find_firsts(dsr_query *q, dsr_error *err) {
 static bool consumes(const dsr_query *q) {
   for (size_t i = 0; i < q->size; i++)
     if (q->program[i].operation == DSR_OP_TEST ||
-        q->program[i].operation == DSR_OP_ANNOTATION)
+        q->program[i].operation == DSR_OP_UNIT)
       return true;
   return false;
 }
@@ -244,9 +256,15 @@ int dsr_query_compile(dsr_query *q, dsr_error *err) {
   int status = compile_node(q, q->tree, err);
   if (status == DSR_OK)
     status = emit(
-        q, (dsr_instruction){.operation = DSR_OP_MATCH, .c = q->states++}, err);
+        q, NULL, (dsr_instruction){.operation = DSR_OP_MATCH, .c = q->states++}, err);
   if (status == DSR_OK && !consumes(q))
     status = dsr_fail(err, DSR_ESYNTAX, 0,
                       "a query needs a token; edges alone find nothing");
-  return status == DSR_OK ? find_firsts(q, err) : status;
+  if (status == DSR_OK)
+    status = find_firsts(q, err);
+  if (status == DSR_OK) {
+    q->answers = dsr_answers_new(q);
+    status = q->answers ? DSR_OK : dsr_fail_memory(err);
+  }
+  return status;
 }

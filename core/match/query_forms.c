@@ -57,6 +57,8 @@ static bool has_loose_mark(const char *s, size_t len) {
 }
 
 static bool names_forms(const dsr_condition *c) {
+  if (c->no_marks) /* forms of other norms may be the same without marks */
+    return false;
   switch (c->kind) {
   case DSR_IS_SPELT:
     return !has_loose_mark(c->value, c->len);

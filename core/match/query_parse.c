@@ -7,15 +7,13 @@
 #include "core/base/memory.h"
 #include "core/match/query_parts.h"
 
-static int read_choice(dsr_query_parser *p, dsr_node **out, dsr_error *err);
-
 /* ---- bytes ---- */
 
-static char peek(const dsr_query_parser *p) {
-  return p->at < p->query->len ? p->query->source[p->at] : '\0';
+char dsr_query_peek(const dsr_query_parser *p) {
+  return p->at < p->len ? p->source[p->at] : '\0';
 }
 
-static bool is_space(char c) {
+bool dsr_query_is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
@@ -25,19 +23,27 @@ static bool is_name_byte(char c) {
 }
 
 void dsr_query_skip_space(dsr_query_parser *p) {
-  while (p->at < p->query->len && is_space(p->query->source[p->at]))
+  while (p->at < p->len && dsr_query_is_space(p->source[p->at]))
     p->at++;
 }
 
+uint32_t dsr_query_place(const dsr_query_parser *p, size_t at) {
+  return p->reading ? p->name_at : (uint32_t)at;
+}
+
+uint32_t dsr_query_place_end(const dsr_query_parser *p, size_t end) {
+  return p->reading ? p->name_end : (uint32_t)end;
+}
+
 bool dsr_query_take(dsr_query_parser *p, char c) {
-  bool there = p->at < p->query->len && p->query->source[p->at] == c;
+  bool there = p->at < p->len && p->source[p->at] == c;
   p->at += there;
   return there;
 }
 
 size_t dsr_query_name(const dsr_query_parser *p) {
-  const char *s = p->query->source + p->at;
-  size_t n = 0, left = p->query->len - p->at;
+  const char *s = p->source + p->at;
+  size_t n = 0, left = p->len - p->at;
   if (left && s[0] >= '0' && s[0] <= '9')
     return 0;
   while (n < left && is_name_byte(s[n]))
@@ -45,15 +51,15 @@ size_t dsr_query_name(const dsr_query_parser *p) {
   return n;
 }
 
-static bool starts_with(const dsr_query_parser *p, const char *s) {
+bool dsr_query_starts(const dsr_query_parser *p, const char *s) {
   size_t n = strlen(s);
-  return p->query->len - p->at >= n &&
-         memcmp(p->query->source + p->at, s, n) == 0;
+  return p->len - p->at >= n &&
+         memcmp(p->source + p->at, s, n) == 0;
 }
 
 int dsr_query_fail(const dsr_query_parser *p, size_t at, dsr_error *err,
                    const char *what) {
-  if (at >= p->query->len)
+  if (at >= p->len)
     return dsr_fail(err, DSR_ESYNTAX, at, "at the query's end: %s", what);
   return dsr_fail(err, DSR_ESYNTAX, at, "at byte %zu of the query: %s", at,
                   what);
@@ -64,8 +70,16 @@ int dsr_query_fail(const dsr_query_parser *p, size_t at, dsr_error *err,
 static dsr_node *new_node(dsr_query_parser *p, dsr_node_kind kind) {
   dsr_node *n = dsr_arena_get(&p->query->arena, sizeof *n);
   if (n)
-    *n = (dsr_node){.kind = kind};
+    *n = (dsr_node){.kind = kind, .at = dsr_query_place(p, p->at)};
   return n;
+}
+
+/* Where a unit stands: it and what it was made of. */
+static void set_place(dsr_node *n, uint32_t at, uint32_t end) {
+  n->at = at;
+  n->end = end;
+  for (dsr_node *c = n->child; c; c = c->next)
+    set_place(c, at, end);
 }
 
 /* A parent of one child; the child itself when it stands alone. */
@@ -78,6 +92,9 @@ static int wrap(dsr_query_parser *p, dsr_node_kind kind, dsr_node *child,
   if (!*out)
     return dsr_fail_memory(err);
   (*out)->child = child;
+  (*out)->at = child->at;
+  for (const dsr_node *c = child; c; c = c->next)
+    (*out)->end = c->end;
   return DSR_OK;
 }
 
@@ -100,7 +117,7 @@ static int test_nodes(dsr_query_parser *p, uint32_t first, uint32_t count,
 static int number_of(dsr_query_parser *p, const char ***names, size_t *count,
                      size_t *room, size_t at, size_t len, uint32_t *number,
                      dsr_error *err) {
-  const char *name = p->query->source + at;
+  const char *name = p->source + at;
   for (size_t i = 0; i < *count; i++)
     if (strlen((*names)[i]) == len && memcmp((*names)[i], name, len) == 0) {
       *number = (uint32_t)i;
@@ -119,33 +136,47 @@ static int number_of(dsr_query_parser *p, const char ***names, size_t *count,
 
 /* ---- units ---- */
 
-/* <s>, </s>, <type/> */
+/* <s>, </s>, <type/> and their like */
 static int read_angle(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
   size_t start = p->at++;
   bool closing = dsr_query_take(p, '/');
   dsr_query_skip_space(p);
   size_t name = p->at, len = dsr_query_name(p);
+  if (len == 3 && memcmp(p->source + name, "doc", 3) == 0)
+    return dsr_query_fail(p, start, err,
+                          "what is known of the document is asked behind the "
+                          "pattern: ... within <doc publisher=\"...\"/>");
   p->at += len;
   dsr_query_skip_space(p);
+  bool names = !closing && len == 2 && memcmp(p->source + name, "in", 2) == 0 &&
+               dsr_query_name(p);
+  uint32_t number = 0;
+  int status = DSR_OK;
+  if (names)
+    status = dsr_query_read_names(p, &number, err);
+  if (status != DSR_OK)
+    return status;
+  dsr_query_skip_space(p);
   bool unit = !closing && dsr_query_take(p, '/');
-  if (!len || !dsr_query_take(p, '>'))
+  if (!len || (names && !unit) || !dsr_query_take(p, '>'))
     return dsr_query_fail(p, start, err,
-                          "'<' begins <s>, </s> or an annotation such as "
-                          "<person/>; a sign of the text goes in quotes");
-  bool sentence = len == 1 && p->query->source[name] == 's';
-  if (!unit && !sentence)
-    return dsr_query_fail(p, start, err,
-                          "only sentences have edges (<s> and </s>); an "
-                          "annotation is one unit: <person/>");
-  *out = new_node(p, unit      ? DSR_NODE_ANNOTATION
-                     : closing ? DSR_NODE_SENTENCE_END
-                               : DSR_NODE_SENTENCE_START);
+                          "'<' begins <s>, </s>, <in GAZETTEER/> or an "
+                          "annotation such as <person/>; a sign of the text "
+                          "goes in quotes");
+  bool sentence = len == 1 && p->source[name] == 's';
+  if (!names && (unit || !sentence))
+    status = dsr_query_named_layer(p, name, len, &number, err);
+  if (status != DSR_OK)
+    return status;
+  *out = new_node(p, unit       ? DSR_NODE_UNIT
+                     : sentence ? closing ? DSR_NODE_SENTENCE_END
+                                          : DSR_NODE_SENTENCE_START
+                     : closing  ? DSR_NODE_END
+                                : DSR_NODE_START);
   if (!*out)
     return dsr_fail_memory(err);
-  if (!unit)
-    return DSR_OK;
-  return number_of(p, &p->query->types, &p->query->type_count,
-                   &p->query->type_room, name, len, &(*out)->number, err);
+  (*out)->number = number;
+  return DSR_OK;
 }
 
 static int read_group(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
@@ -154,12 +185,19 @@ static int read_group(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
     return dsr_fail(err, DSR_ELIMIT, start,
                     "at byte %zu of the query: brackets nested deeper than %d",
                     start, (int)DSR_QUERY_DEPTH);
-  int status = read_choice(p, out, err);
+  int status = dsr_query_read_pattern(p, out, err);
   if (status != DSR_OK)
     return status;
   p->depth--;
+  if (dsr_query_at_filter(p, p->typed)) {
+    p->loose += !(*out)->filters;
+    p->loose_at = p->at;
+    status = dsr_query_read_filters(p, &(*out)->filters, err);
+  }
+  if (status != DSR_OK)
+    return status;
   if (!dsr_query_take(p, ')'))
-    return p->at < p->query->len
+    return p->at < p->len
                ? dsr_query_fail(p, p->at, err, "expected ')' or a token")
                : dsr_query_fail(p, start, err, "this '(' is never closed");
   return DSR_OK;
@@ -167,15 +205,15 @@ static int read_group(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
 
 /* Does a word without quotes go on here? */
 static bool in_word(const dsr_query_parser *p) {
-  char c = peek(p);
-  if (p->at >= p->query->len || is_space(c) || strchr("\"[](){}|*+?<>&!:=\\", c))
+  char c = dsr_query_peek(p);
+  if (p->at >= p->len || dsr_query_is_space(c) || strchr("\"[](){}|*+?<>&!:=\\", c))
     return false;
-  char next = p->at + 1 < p->query->len ? p->query->source[p->at + 1] : ' ';
+  char next = p->at + 1 < p->len ? p->source[p->at + 1] : ' ';
   return c != '%' || !is_name_byte(next);
 }
 
 static bool at_curly_quote(const dsr_query_parser *p) {
-  return starts_with(p, "\xE2\x80\x9C") || starts_with(p, "\xE2\x80\x9D");
+  return dsr_query_starts(p, "\xE2\x80\x9C") || dsr_query_starts(p, "\xE2\x80\x9D");
 }
 
 static int read_word(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
@@ -188,22 +226,25 @@ static int read_word(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
     p->at++;
   if (p->at == start)
     return dsr_query_fail(p, start, err,
-                          start < p->query->len
+                          start < p->len
                               ? "this sign means nothing here; a sign that "
                                 "belongs to the text goes in quotes"
                               : "a token was expected");
   size_t end = p->at;
-  char c = peek(p);
+  char c = dsr_query_peek(p);
   if (c == '*' || c == '+' || c == '?' || c == '{')
     return dsr_query_fail(p, end, err,
                           "a word without quotes takes no quantifier: a regex "
                           "is written \"missiles?\" or \"missile.*\", an "
                           "optional word \"the\"?");
   if (c == '%') {
-    if (!starts_with(p, "%c"))
-      return dsr_query_fail(p, end, err, "unknown flag; did you mean '%c'?");
+    if (!dsr_query_starts(p, "%c"))
+      return dsr_query_fail(p, end, err,
+                            "a word without quotes is of any case; other flags "
+                            "go behind a string; did you mean '%c'?");
     p->at += 2;
   }
+  p->typed = true;
   uint32_t first, count;
   int status = dsr_query_word_conditions(p, start, end, &first, &count, err);
   return status == DSR_OK ? test_nodes(p, first, count, out, err) : status;
@@ -211,26 +252,43 @@ static int read_word(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
 
 static int read_unit(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
   uint32_t first, count = 1;
+  size_t start = p->at;
   int status;
   dsr_query_string string;
-  switch (peek(p)) {
+  bool tests = false, whole = true;
+  p->typed = false;
+  switch (dsr_query_peek(p)) {
   case '[':
+    tests = true;
     status = dsr_query_read_test(p, &first, err);
     break;
   case '"':
   case '\'':
+    tests = true;
     status = dsr_query_read_string(p, &string, err);
     if (status == DSR_OK)
       status = dsr_query_string_conditions(p, &string, &first, &count, err);
     break;
   case '(':
-    return read_group(p, out, err);
+    whole = false;
+    status = read_group(p, out, err);
+    p->typed = false;
+    break;
+  case '@':
+    whole = false;
+    status = dsr_query_read_saved(p, out, err);
+    break;
   case '<':
-    return read_angle(p, out, err);
+    status = read_angle(p, out, err);
+    break;
   default:
-    return read_word(p, out, err);
+    status = read_word(p, out, err);
   }
-  return status == DSR_OK ? test_nodes(p, first, count, out, err) : status;
+  if (status == DSR_OK && tests)
+    status = test_nodes(p, first, count, out, err);
+  if (status == DSR_OK && whole)
+    set_place(*out, dsr_query_place(p, start), dsr_query_place_end(p, p->at));
+  return status;
 }
 
 /* ---- quantifiers ---- */
@@ -241,9 +299,9 @@ static int read_count(dsr_query_parser *p, uint32_t *n, bool *there,
   size_t start = p->at;
   *n = 0;
   dsr_query_skip_space(p);
-  for (*there = false; peek(p) >= '0' && peek(p) <= '9'; p->at++) {
+  for (*there = false; dsr_query_peek(p) >= '0' && dsr_query_peek(p) <= '9'; p->at++) {
     *there = true;
-    *n = *n * 10 + (uint32_t)(peek(p) - '0');
+    *n = *n * 10 + (uint32_t)(dsr_query_peek(p) - '0');
     if (*n > DSR_QUERY_REPEAT_MAX)
       return dsr_fail(err, DSR_ELIMIT, start,
                       "at byte %zu of the query: at most %d repetitions can be "
@@ -287,7 +345,7 @@ static int read_quantifier(dsr_query_parser *p, dsr_node **unit,
   dsr_query_skip_space(p);
   uint32_t min = 0, max = DSR_ENDLESS;
   int status = DSR_OK;
-  switch (peek(p)) {
+  switch (dsr_query_peek(p)) {
   case '?':
     max = 1;
     p->at++;
@@ -308,7 +366,7 @@ static int read_quantifier(dsr_query_parser *p, dsr_node **unit,
   }
   if (status != DSR_OK)
     return status;
-  char c = peek(p);
+  char c = dsr_query_peek(p);
   if (c == '?' || c == '*' || c == '+' || c == '{')
     return dsr_query_fail(p, p->at, err,
                           "a second quantifier; put the first one's unit in "
@@ -317,6 +375,8 @@ static int read_quantifier(dsr_query_parser *p, dsr_node **unit,
   if (!repeat)
     return dsr_fail_memory(err);
   repeat->child = *unit;
+  repeat->at = (*unit)->at;
+  repeat->end = dsr_query_place_end(p, p->at);
   repeat->min = min;
   repeat->max = max;
   *unit = repeat;
@@ -329,12 +389,12 @@ static int read_quantifier(dsr_query_parser *p, dsr_node **unit,
 static int read_capture(dsr_query_parser *p, dsr_node **node, dsr_error *err) {
   size_t start = p->at, len = dsr_query_name(p);
   *node = NULL;
-  if (!len || start + len >= p->query->len ||
-      p->query->source[start + len] != ':')
+  if (!len || start + len >= p->len ||
+      p->source[start + len] != ':')
     return DSR_OK;
   p->at += len + 1;
   dsr_query_skip_space(p);
-  if (p->at >= p->query->len)
+  if (p->at >= p->len)
     return dsr_query_fail(p, p->at, err,
                           "a capture needs a unit behind its ':'");
   *node = new_node(p, DSR_NODE_CAPTURE);
@@ -346,48 +406,31 @@ static int read_capture(dsr_query_parser *p, dsr_node **node, dsr_error *err) {
 }
 
 static int read_item(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
+  uint32_t at = dsr_query_place(p, p->at);
   dsr_node *capture = NULL, *unit = NULL;
   int status = read_capture(p, &capture, err);
   if (status == DSR_OK)
     status = read_unit(p, &unit, err);
   if (status == DSR_OK)
     status = read_quantifier(p, &unit, err);
-  if (capture)
+  if (capture) {
     capture->child = unit;
+    capture->at = at;
+    capture->end = dsr_query_place_end(p, p->at);
+  }
   *out = capture ? capture : unit;
   return status;
-}
-
-/* `within s` at the query's end: passed over, and true. */
-static bool take_within(dsr_query_parser *p) {
-  size_t start = p->at;
-  if (p->depth == 0 && starts_with(p, "within")) {
-    p->at += strlen("within");
-    size_t behind = p->at;
-    dsr_query_skip_space(p);
-    bool tag = starts_with(p, "<s/>");
-    if (tag || (p->at > behind && starts_with(p, "s"))) {
-      p->at += tag ? 4 : 1;
-      dsr_query_skip_space(p);
-      if (p->at == p->query->len)
-        return true;
-    }
-  }
-  p->at = start;
-  return false;
 }
 
 static int read_sequence(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
   dsr_node *head = NULL, **tail = &head;
   for (;;) {
     dsr_query_skip_space(p);
-    char c = peek(p);
-    if (head && (p->at >= p->query->len || c == '|' || c == ')'))
+    char c = dsr_query_peek(p);
+    if (head && (p->at >= p->len || c == '|' || c == ')'))
       break;
-    if (head && take_within(p)) {
-      p->query->within_sentence = true;
+    if (head && dsr_query_at_filter(p, p->typed))
       break;
-    }
     if (c == ')' || c == '|')
       return dsr_query_fail(p, p->at, err, "a token was expected before this");
     int status = read_item(p, tail, err);
@@ -398,7 +441,7 @@ static int read_sequence(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
   return wrap(p, DSR_NODE_SEQUENCE, head, out, err);
 }
 
-static int read_choice(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
+int dsr_query_read_pattern(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
   dsr_node *head = NULL, **tail = &head;
   do {
     int status = read_sequence(p, tail, err);
@@ -409,13 +452,62 @@ static int read_choice(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
   return wrap(p, DSR_NODE_CHOICE, head, out, err);
 }
 
-int dsr_query_parse(dsr_query *q, dsr_error *err) {
-  dsr_query_parser p = {.query = q};
-  dsr_query_skip_space(&p);
-  if (p.at == q->len)
-    return dsr_query_fail(&p, p.at, err, "an empty query");
-  int status = read_choice(&p, &q->tree, err);
-  if (status == DSR_OK && p.at < q->len)
-    status = dsr_query_fail(&p, p.at, err, "this ')' closes nothing");
+/* "(?longest)" and its like, if it stands here. */
+static int read_policy(dsr_query_parser *p, unsigned *flags, dsr_error *err) {
+  static const char *const names[] = {"longest", "shortest", "all"};
+  static const unsigned policies[] = {0, DSR_QUERY_SHORTEST, DSR_QUERY_ALL};
+  if (!dsr_query_starts(p, "(?"))
+    return DSR_OK;
+  size_t start = p->at;
+  p->at += 2;
+  size_t name = p->at, len = dsr_query_name(p);
+  p->at += len;
+  if (!dsr_query_take(p, ')'))
+    return dsr_query_fail(p, start, err,
+                          "'(?' begins (?longest), (?shortest) or (?all), at "
+                          "the query's very beginning");
+  for (size_t i = 0; i < 3; i++)
+    if (strlen(names[i]) == len && memcmp(names[i], p->source + name, len) == 0) {
+      *flags = (*flags & ~(unsigned)(DSR_QUERY_SHORTEST | DSR_QUERY_ALL)) |
+               policies[i];
+      return DSR_OK;
+    }
+  return dsr_query_fail_near(p, name, len, "policy", names, 3, err);
+}
+
+int dsr_query_read_whole(dsr_query_parser *p, unsigned *flags, dsr_node **out,
+                         dsr_filter **filters, dsr_error *err) {
+  dsr_query_skip_space(p);
+  int status = read_policy(p, flags, err);
+  if (status != DSR_OK)
+    return status;
+  dsr_query_skip_space(p);
+  if (p->at == p->len)
+    return dsr_query_fail(p, p->at, err, "an empty query");
+  status = dsr_query_read_pattern(p, out, err);
+  if (status != DSR_OK)
+    return status;
+  dsr_query_take_filters(p, *out, filters);
+  status = dsr_query_read_filters(p, filters, err);
+  if (status == DSR_OK && p->at < p->len)
+    status = dsr_query_fail(p, p->at, err,
+                            dsr_query_peek(p) == ')'
+                                ? "this ')' closes nothing"
+                                : "a filter was expected, as within or "
+                                  "containing, or the query's end");
+  return status;
+}
+
+int dsr_query_parse(dsr_query *q, const dsr_query_names *names,
+                    dsr_error *err) {
+  dsr_query_parser p = {
+      .query = q, .source = q->source, .len = q->len, .names = names};
+  int status = dsr_query_read_whole(&p, &q->flags, &q->tree, &q->filters, err);
+  if (status == DSR_OK && p.loose)
+    status = dsr_query_fail(&p, p.loose_at, err,
+                            "a filter in brackets is for the whole pattern "
+                            "only; what else stands there has none");
+  if (status == DSR_OK)
+    dsr_query_settle(q);
   return status;
 }

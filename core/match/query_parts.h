@@ -39,6 +39,8 @@ typedef struct dsr_condition {
   const dsr_pattern *pattern;
   const dsr_gazetteer *gazetteer;
   const struct dsr_condition *left, *right;
+  uint32_t at, end; /* where it stands in the query */
+  bool no_marks; /* %d: the attribute is compared without its diacritics */
 } dsr_condition;
 
 /* ---- the tree ---- */
@@ -47,7 +49,9 @@ typedef enum dsr_node_kind {
   DSR_NODE_TEST,
   DSR_NODE_SENTENCE_START,
   DSR_NODE_SENTENCE_END,
-  DSR_NODE_ANNOTATION,
+  DSR_NODE_START, /* an edge of a layer */
+  DSR_NODE_END,
+  DSR_NODE_UNIT,  /* one range of a layer */
   DSR_NODE_SEQUENCE, /* of the children */
   DSR_NODE_CHOICE,   /* of the children, earlier ones preferred */
   DSR_NODE_REPEAT,   /* the one child, min to max times */
@@ -59,12 +63,88 @@ typedef enum dsr_node_kind {
 typedef struct dsr_node {
   dsr_node_kind kind;
   struct dsr_node *child, *next; /* the first child; the next of its parent's */
-  uint32_t number;   /* TEST: the condition; CAPTURE: the capture */
+  uint32_t number;   /* TEST: the condition; CAPTURE: the capture; START, END,
+                        UNIT: the layer */
   uint32_t opening;  /* CAPTURE: a number no other node has, since captures of
                         one name may stand within each other */
   uint32_t min, max; /* REPEAT; max may be DSR_ENDLESS */
-  const char *type;  /* ANNOTATION */
+  uint32_t at, end;  /* where it stands in the query; of what a saved query
+                        brought, where its @name does */
+  struct dsr_filter *filters; /* of a pattern in brackets, in their order */
 } dsr_node;
+
+/* ---- what a pattern or a filter speaks of beside tokens ---- */
+
+typedef enum dsr_layer_kind {
+  DSR_LAYER_SENTENCES,
+  DSR_LAYER_ZONES,       /* stretches of one kind, `name` */
+  DSR_LAYER_ANNOTATIONS, /* of one type, `name` */
+  DSR_LAYER_NAMES,       /* what a gazetteer finds */
+  DSR_LAYER_LONGEST,     /* the longest match of a pattern from each token */
+  DSR_LAYER_SHORTEST     /* the shortest */
+} dsr_layer_kind;
+
+/* A set of ranges of tokens; which ranges, a run over a stream finds out. */
+typedef struct dsr_layer {
+  dsr_layer_kind kind;
+  const char *name;
+  const dsr_gazetteer *gazetteer;
+  struct dsr_query *pattern; /* owned */
+} dsr_layer;
+
+/* ---- conditions on the document ---- */
+
+typedef enum dsr_trait {
+  DSR_TRAIT_KEY,
+  DSR_TRAIT_TITLE,
+  DSR_TRAIT_PUBLISHER,
+  DSR_TRAIT_AUTHOR,
+  DSR_TRAIT_LANGUAGE,
+  DSR_TRAIT_SINCE,
+  DSR_TRAIT_UNTIL,
+  DSR_TRAITS
+} dsr_trait;
+
+typedef enum dsr_document_test_kind {
+  DSR_DOCUMENT_IS,
+  DSR_DOCUMENT_REGEX,
+  DSR_DOCUMENT_DAY, /* since, until */
+  DSR_DOCUMENT_NOT,
+  DSR_DOCUMENT_AND,
+  DSR_DOCUMENT_OR
+} dsr_document_test_kind;
+
+typedef struct dsr_document_test {
+  dsr_document_test_kind kind;
+  dsr_trait trait;
+  const char *value;
+  size_t len;
+  bool ignore_case;
+  const dsr_pattern *pattern;
+  const char *prefix; /* REGEX of a key: all it finds begin so; may be "" */
+  dsr_day day;
+  const struct dsr_document_test *left, *right;
+  uint32_t at, end;
+} dsr_document_test;
+
+/* ---- filters: what stands behind a pattern ---- */
+
+typedef enum dsr_filter_kind {
+  DSR_FILTER_WITHIN,
+  DSR_FILTER_CONTAINING,
+  DSR_FILTER_TOKENS,  /* within 10 */
+  DSR_FILTER_DOCUMENT /* within <doc ... /> */
+} dsr_filter_kind;
+
+typedef struct dsr_filter {
+  dsr_filter_kind kind;
+  bool negated;
+  bool limits;     /* within s, within 10: also bounds how far a run goes */
+  uint32_t number; /* the layer, or how many tokens */
+  const dsr_document_test *test;
+  uint32_t at, end;
+  struct dsr_filter *next;
+} dsr_filter;
 
 /* ---- the program ---- */
 
@@ -76,7 +156,9 @@ typedef enum dsr_operation {
   DSR_OP_CLOSE,          /* capture a is from opening b to here, if not empty */
   DSR_OP_SENTENCE_START,
   DSR_OP_SENTENCE_END,
-  DSR_OP_ANNOTATION,     /* consume the longest annotation of type number a */
+  DSR_OP_START,          /* a range of layer a begins here */
+  DSR_OP_END,            /* one ends here */
+  DSR_OP_UNIT,           /* consume the longest range of layer a */
   DSR_OP_MATCH           /* state is c */
 } dsr_operation;
 
@@ -105,7 +187,13 @@ struct dsr_query {
   unsigned flags;
   dsr_gazetteers *set;
   bool within_sentence;
+  uint32_t most_tokens; /* of a hit; UINT32_MAX: any number */
   dsr_node *tree;
+  dsr_filter *filters;  /* all must hold */
+  bool checks_spans;    /* some filter is not settled before the run */
+  dsr_layer *layers;
+  size_t layer_count, layer_room;
+  dsr_scope scope;      /* of the filters on the document, for a planner */
   const dsr_condition **conditions;
   size_t condition_count, condition_room;
   dsr_pattern **patterns; /* owned here, used by conditions */
@@ -119,24 +207,44 @@ struct dsr_query {
   size_t type_count, type_room;
   dsr_instruction *program;
   size_t size, program_room;
+  const dsr_node **origins; /* by instruction: the node it comes from */
+  size_t origin_room;
   uint32_t states; /* instructions at which ways may meet again */
   uint32_t *firsts; /* conditions of which the first token meets one */
   size_t first_count, first_room;
-  bool first_unknown; /* a hit may begin with an annotation */
+  bool first_unknown; /* a hit may begin with a unit */
   bool starts_sentence; /* a hit begins where a sentence does */
   dsr_answers *answers; /* a pointer, so that running a const query fills it */
 };
 
-/* Read the source into tree, conditions, captures and so on. */
-int dsr_query_parse(dsr_query *q, dsr_error *err);
+/* Read the source into tree, conditions, captures and so on; names may be
+ * NULL. */
+int dsr_query_parse(dsr_query *q, const dsr_query_names *names, dsr_error *err);
 /* The tree into the program, and what may come first. */
 int dsr_query_compile(dsr_query *q, dsr_error *err);
+/* An empty one. NULL: no memory. */
+dsr_query *dsr_query_empty(dsr_gazetteers *set, unsigned flags);
 
-/* What the parser of conditions needs of the parser around it. */
+/* A saved query that is being read in the place of its name. */
+typedef struct dsr_reading {
+  const char *name;
+  size_t len;
+  const struct dsr_reading *outer;
+} dsr_reading;
+
+/* What the parts of the parser share. */
 typedef struct dsr_query_parser {
-  dsr_query *query;
+  dsr_query *query; /* what is read goes here */
+  const char *source;
+  size_t len;
   size_t at; /* the next byte */
   unsigned depth;
+  const dsr_query_names *names;
+  const dsr_reading *reading; /* NULL: the query itself */
+  uint32_t name_at, name_end; /* with `reading`: its @name in the query itself */
+  bool typed;      /* the last item was a word without quotes */
+  size_t loose;    /* bracketed patterns with filters that nobody took yet */
+  size_t loose_at; /* the filter of the latest */
 } dsr_query_parser;
 
 /* A quoted string: its value, and where in the source it stands. */
@@ -146,7 +254,64 @@ typedef struct dsr_query_string {
   size_t offset; /* of the opening quote */
   bool regex;
   bool ignore_case; /* %c */
+  bool no_marks;    /* %d */
 } dsr_query_string;
+
+/* Where bytes [at, end) of what is being read stand in the query itself. */
+uint32_t dsr_query_place(const dsr_query_parser *p, size_t at);
+uint32_t dsr_query_place_end(const dsr_query_parser *p, size_t end);
+char dsr_query_peek(const dsr_query_parser *p);
+bool dsr_query_starts(const dsr_query_parser *p, const char *s);
+bool dsr_query_is_space(char c);
+/* A pattern: sequences with "|" between them. */
+int dsr_query_read_pattern(dsr_query_parser *p, dsr_node **out, dsr_error *err);
+/* Does a filter begin here? `typed`: behind a word without quotes, where
+ * `within` may be a word, too. */
+bool dsr_query_at_filter(const dsr_query_parser *p, bool typed);
+/* The filters that begin here, appended to *out. */
+int dsr_query_read_filters(dsr_query_parser *p, dsr_filter **out,
+                           dsr_error *err);
+/* A pattern with its policy and filters, to the source's end. */
+int dsr_query_read_whole(dsr_query_parser *p, unsigned *flags, dsr_node **out,
+                         dsr_filter **filters, dsr_error *err);
+/* The filters that a whole pattern in brackets brought, in front of *out. */
+void dsr_query_take_filters(dsr_query_parser *p, dsr_node *tree,
+                            dsr_filter **out);
+/* The saved query whose "@" comes next, in the place of its name. */
+int dsr_query_read_saved(dsr_query_parser *p, dsr_node **out, dsr_error *err);
+/* The query's filters: those that hold before a run, the scope for a planner. */
+void dsr_query_settle(dsr_query *q);
+/* The number of a layer, added when it is not there; `pattern` is taken over. */
+int dsr_query_layer(dsr_query_parser *p, dsr_layer_kind kind, const char *name,
+                    size_t len, dsr_query *pattern, uint32_t *number,
+                    dsr_error *err);
+/* The layer of a name between < and >: s, a zone, a type. */
+int dsr_query_named_layer(dsr_query_parser *p, size_t at, size_t len,
+                          uint32_t *number, dsr_error *err);
+/* A layer of what the gazetteer, whose name comes next, finds. */
+int dsr_query_read_names(dsr_query_parser *p, uint32_t *number, dsr_error *err);
+/* <doc ...>, its "<" next: the conditions, NULL when there are none. */
+int dsr_query_read_document(dsr_query_parser *p, const dsr_document_test **out,
+                            dsr_error *err);
+/* Does it hold of a document? about may be NULL. */
+int dsr_document_test_holds(const dsr_document_test *test,
+                            const dsr_stream_about *about, bool *yes,
+                            dsr_error *err);
+/* Keep a pattern for as long as the query. Frees it on failure. */
+int dsr_query_keep_pattern(dsr_query *q, dsr_pattern *pattern, dsr_error *err);
+/* The gazetteer whose name comes next. */
+int dsr_query_read_gazetteer(dsr_query_parser *p, const dsr_gazetteer **out,
+                             const char **name, dsr_error *err);
+/* Note that a gazetteer is asked; *kept is the query's copy of its name. */
+int dsr_query_name_gazetteer(dsr_query *q, const char *name, size_t len,
+                             const char **kept, dsr_error *err);
+/* "unknown WHAT 'x'; did you mean 'y'?" of source[at, at + len). */
+int dsr_query_fail_near(const dsr_query_parser *p, size_t at, size_t len,
+                        const char *what, const char *const *names, size_t n,
+                        dsr_error *err);
+/* Where byte i of a string's value stands in the source. */
+size_t dsr_query_place_in(const dsr_query_parser *p, const dsr_query_string *s,
+                          size_t i);
 
 void dsr_query_skip_space(dsr_query_parser *p);
 /* Is the next byte this one? Then pass over it. */

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "core/base/utf8.h"
+#include "core/text/unicode_classes.h"
+
 typedef struct mark {
   char bytes[4];
   char plain;
@@ -41,4 +44,37 @@ bool dsr_same_spelling(const char *a, size_t a_len, const char *b,
     b += n, b_len -= n;
   }
   return !a_len && !b_len;
+}
+
+/* The base of a composed letter, or the letter itself. The table is sorted by
+ * base, so it is walked; a form's answer is kept, so it is walked once a form. */
+static uint32_t base_of(uint32_t code) {
+  for (size_t i = 0; i < dsr_compose_pair_count; i++)
+    if (dsr_compose_pairs[i].whole == code)
+      return base_of(dsr_compose_pairs[i].base);
+  return code;
+}
+
+static bool is_mark(uint32_t code) {
+  return (code >= 0x300 && code <= 0x36F) || (code >= 0x1AB0 && code <= 0x1AFF) ||
+         (code >= 0x1DC0 && code <= 0x1DFF) || (code >= 0x20D0 && code <= 0x20FF);
+}
+
+void dsr_drop_marks(const char *s, size_t len, dsr_buf *out) {
+  for (size_t i = 0, used; i < len; i += used) {
+    char bytes[4];
+    used = 1;
+    if ((unsigned char)s[i] < 0x80) {
+      dsr_buf_byte(out, s[i]);
+      continue;
+    }
+    uint32_t code = dsr_utf8_decode(s + i, len - i, &used);
+    if (is_mark(code))
+      continue;
+    uint32_t base = base_of(code);
+    if (base == code)
+      dsr_buf_add(out, s + i, used);
+    else
+      dsr_buf_add(out, bytes, dsr_utf8_encode(base, bytes));
+  }
 }

@@ -31,6 +31,8 @@ struct dsr_analysis {
   dsr_span *sentence_tokens;
   size_t sentence_count;
   dsr_annotation *annotations;
+  dsr_annotation *stretches; /* the zones as the stream has them */
+  dsr_stream_about about;    /* its strings are in the arena */
   const char *types[ANNOTATION_TYPES]; /* of annotations, in the arena */
   size_t type_count;
   char language[8];
@@ -49,6 +51,7 @@ void dsr_analysis_free(dsr_analysis *a) {
   dsr_free(a->sentences);
   dsr_free(a->sentence_tokens);
   dsr_free(a->annotations);
+  dsr_free(a->stretches);
   dsr_arena_free(&a->arena);
   dsr_free(a);
 }
@@ -125,22 +128,41 @@ dsr_span dsr_analysis_tokens_of(const dsr_analysis *a, dsr_span bytes) {
   return (dsr_span){first, last};
 }
 
-/* Mark the tokens outside the covered zones. */
-static int set_skip(dsr_analysis *a, dsr_error *err) {
+/* Zones of one kind that follow one another are one stretch: a paragraph that
+ * its lines break is one thing to a query. */
+static void add_stretch(dsr_analysis *a, const dsr_zone *zone, size_t first,
+                        size_t last) {
+  const char *kind = dsr_zone_kind_name((int)zone->kind);
+  size_t n = a->stream.zone_count;
+  if (n && a->stretches[n - 1].type == kind &&
+      a->stretches[n - 1].last == first) {
+    a->stretches[n - 1].last = (uint32_t)last;
+    return;
+  }
+  a->stretches[n] = (dsr_annotation){kind, (uint32_t)first, (uint32_t)last};
+  a->stream.zone_count = n + 1;
+}
+
+/* Give the stream its zones, and mark the tokens outside the covered ones. */
+static int set_zones(dsr_analysis *a, dsr_error *err) {
   const dsr_stream *s = &a->stream;
   a->skip = dsr_alloc(s->count);
-  if (!a->skip)
+  a->stretches = dsr_alloc_zero(a->zones.count, sizeof *a->stretches);
+  if (!a->skip || !a->stretches)
     return dsr_fail_memory(err);
   memset(a->skip, 1, s->count);
   for (size_t z = 0; z < a->zones.count; z++) {
     const dsr_zone *zone = &a->zones.at[z];
-    if (!dsr_zone_covered((int)zone->kind))
-      continue;
-    for (size_t t = token_from(s, zone->start);
-         t < s->count && s->tokens[t].start < zone->end; t++)
-      a->skip[t] = 0;
+    size_t first = token_from(s, zone->start), t = first;
+    bool covered = dsr_zone_covered((int)zone->kind);
+    for (; t < s->count && s->tokens[t].start < zone->end; t++)
+      if (covered)
+        a->skip[t] = 0;
+    if (t > first)
+      add_stretch(a, zone, first, t);
   }
   a->stream.skip = a->skip;
+  a->stream.zones = a->stretches;
   return DSR_OK;
 }
 
@@ -273,7 +295,7 @@ int dsr_analysis_new(const char *text, size_t len, const dsr_rules *rules,
   status = set_sentences(a, dsr_sentences_spans(sentences),
                          dsr_sentences_count(sentences), err);
   if (status == DSR_OK)
-    status = set_skip(a, err);
+    status = set_zones(a, err);
   if (status == DSR_OK)
     status = set_stated(a, stated, err);
   if (status != DSR_OK)
@@ -348,7 +370,7 @@ int dsr_analysis_restore(const dsr_analysis_parts *p,
           sizeof a->language - 1);
   status = set_sentences(a, p->sentences, p->sentence_count, err);
   if (status == DSR_OK)
-    status = set_skip(a, err);
+    status = set_zones(a, err);
   if (status != DSR_OK)
     goto done;
   *out = a;
@@ -407,6 +429,25 @@ dsr_span dsr_analysis_context(const dsr_analysis *a, dsr_span span) {
       out.end = a->sentences[i].end;
   }
   return out;
+}
+
+int dsr_analysis_describe(dsr_analysis *a, const dsr_stream_about *about,
+                          dsr_error *err) {
+  dsr_stream_about copy = {.first = about->first, .last = about->last};
+  const char *const from[] = {about->key, about->title, about->publisher,
+                              about->author, about->language};
+  const char **const to[] = {&copy.key, &copy.title, &copy.publisher,
+                             &copy.author, &copy.language};
+  for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+    if (!from[i])
+      continue;
+    *to[i] = dsr_arena_copy(&a->arena, from[i], strlen(from[i]));
+    if (!*to[i])
+      return dsr_fail_memory(err);
+  }
+  a->about = copy;
+  a->stream.about = &a->about;
+  return DSR_OK;
 }
 
 static int by_place(const void *left, const void *right) {

@@ -77,6 +77,13 @@ DSR_API int dsr_analysis_annotate(dsr_analysis *analysis,
                                   const dsr_annotation *annotations,
                                   size_t count, dsr_error *err);
 
+/* What is known of the document, for queries that ask: within <doc ... />. All
+ * of it is copied; a second call replaces what the first said. Errors:
+ * DSR_ENOMEM. */
+DSR_API int dsr_analysis_describe(dsr_analysis *analysis,
+                                  const dsr_stream_about *about,
+                                  dsr_error *err);
+
 /* The tokens that a byte span touches: [first, last); empty when it touches
  * none. Logarithmic. */
 DSR_API dsr_span dsr_analysis_tokens_of(const dsr_analysis *analysis,

@@ -9,6 +9,7 @@
 #ifndef DOSSIER_STREAM_H
 #define DOSSIER_STREAM_H
 
+#include "dossier/date.h"
 #include "dossier/lexicon.h"
 
 DSR_BEGIN
@@ -19,6 +20,13 @@ typedef struct dsr_annotation {
   const char *type; /* NUL-terminated */
   uint32_t first, last;
 } dsr_annotation;
+
+/* What is known of the document that a stream is of; NULL and 0 where nothing
+ * is. Queries may ask for it: within <doc publisher="Reuters"/>. */
+typedef struct dsr_stream_about {
+  const char *key, *title, *publisher, *author, *language;
+  dsr_day first, last; /* the days its date of publication spans */
+} dsr_stream_about;
 
 /* Everything is borrowed and must stay as it is while anything runs over it
  * (the lexicon may grow meanwhile). Zero what is not known. */
@@ -37,6 +45,10 @@ typedef struct dsr_stream {
   size_t sentence_count;
   const dsr_annotation *annotations; /* by first, then longest first */
   size_t annotation_count;
+  const dsr_annotation *zones; /* unbroken stretches of one kind, which `type`
+                                  names; in order */
+  size_t zone_count;
+  const dsr_stream_about *about; /* NULL: nothing is known */
 } dsr_stream;
 
 DSR_END

@@ -126,6 +126,14 @@ static const row tests_of_tokens[] = {
     {"[stem in speech]", "announced says told", "0-1 1-2"},
     {"[!(norm in nationality)]", "a Borduran", "0-1"},
     {"\"\\d+\"", "12 a 7", "0-1 2-3"},
+    {"\"Sao Paulo\"%d", "S\xC3\xA3o Paulo Sao Paulo sao", "0-2 2-4"},
+    {"\"s\xC3\xA3o\"%cd", "S\xC3\xA3o Sao so", "0-1 1-2"},
+    {"\"s[ao]o\"%d%c", "S\xC3\xA3o sa\xCC\x83o", "0-1 1-2"},
+    {"\"Oslo\"%d", "\xC3\x98slo", ""}, /* a letter, not a mark */
+    {"[norm=\"viet\"%d]", "Vi\xE1\xBA\xBFt Viet", "0-1 1-2"},
+    {"[stem=\"r\xC3\xB4les\"%d]", "roles r\xC3\xB4le", "0-1 1-2"},
+    {"\"?\"%l", "what ?", "1-2"},
+    {"[word=\"(\"%l]", "( a )", "0-1"},
 };
 
 Test(query, tests_of_tokens) { CHECK(tests_of_tokens, 0, NULL); }
@@ -243,7 +251,9 @@ static const refused refusals[] = {
      "did you mean 'nationality'?"},
     {"[kind in nationality]", DSR_ESYNTAX, 9, "word, norm or stem"},
     {"[norm in ]", DSR_ESYNTAX, 9, "name of a gazetteer"},
-    {"\"a\"%d", DSR_ESYNTAX, 3, "did you mean '%c'?"},
+    {"\"a\"%x", DSR_ESYNTAX, 3, "%c (any case), %d (no diacritics)"},
+    {"\"a\"%", DSR_ESYNTAX, 3, "unknown flag"},
+    {"\"a\"%cx", DSR_ESYNTAX, 3, "unknown flag"},
     {"a%d", DSR_ESYNTAX, 1, "did you mean '%c'?"},
     {"\"a", DSR_ESYNTAX, 0, "never closed"},
     {"x [norm=\"a\"", DSR_ESYNTAX, 2, "never closed"},
@@ -269,7 +279,7 @@ static const refused refusals[] = {
     {"a & b", DSR_ESYNTAX, 2, "means nothing here"},
     {"x:", DSR_ESYNTAX, 2, "capture needs a unit"},
     {"10:30", DSR_ESYNTAX, 2, "means nothing here"},
-    {"<person>", DSR_ESYNTAX, 0, "one unit: <person/>"},
+    {"<person>", DSR_ESYNTAX, 0, "needs a token"},
     {"a <", DSR_ESYNTAX, 2, "'<' begins"},
     {"<s>", DSR_ESYNTAX, 0, "needs a token"},
     {"\"a(b\"", DSR_ESYNTAX, 4, "parenthesis"},
