@@ -35,6 +35,7 @@
 #include "dossier/number.h"
 #include "dossier/pattern.h"
 #include "dossier/query.h"
+#include "dossier/recover.h"
 #include "dossier/recut.h"
 #include "dossier/run.h"
 #include "dossier/search.h"

@@ -32,6 +32,14 @@ static bool is_open_here(const struct stat *st) {
   return false;
 }
 
+bool dsr_corpus_is_open(const char *path) {
+  struct stat st;
+  pthread_mutex_lock(&open_lock);
+  bool is = stat(path, &st) == 0 && is_open_here(&st);
+  pthread_mutex_unlock(&open_lock);
+  return is;
+}
+
 static void list_open(dsr_corpus *c, const struct stat *st) {
   c->device = st->st_dev;
   c->inode = st->st_ino;

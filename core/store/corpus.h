@@ -68,6 +68,8 @@ struct dsr_corpus {
 int dsr_store_open(const dsr_corpus *c, dsr_error *err);
 /* DSR_OK when c is open for writing and within a batch. */
 int dsr_store_writing(const dsr_corpus *c, dsr_error *err);
+/* Whether this process has the file open as a corpus. */
+bool dsr_corpus_is_open(const char *path);
 /* One more, one less cursor on c. The last one to let go frees it. */
 void dsr_store_hold(dsr_corpus *c);
 void dsr_store_release(dsr_corpus *c);
