@@ -24,7 +24,7 @@ bool dsr_pages_read(const dsr_pages *pages, uint32_t number, size_t at,
 
 /* --- rows (cells.c) --- */
 
-enum { DSR_ROW_COLUMNS = 24 };
+enum { DSR_ROW_COLUMNS = 40 };
 
 typedef struct dsr_value {
   int type; /* SQLITE_NULL, _INTEGER, _FLOAT, _TEXT, _BLOB */

@@ -216,6 +216,7 @@ int dsr_recover(const char *damaged, const char *path, dsr_recovery **out,
   dsr_row_free(&w.part);
   dsr_lexicon_free(w.lexicon);
   dsr_free(w.forms);
+  dsr_free(w.spelt);
   dsr_free(w.documents);
   if (status == DSR_OK)
     *out = w.result;

@@ -17,9 +17,11 @@ typedef struct dsr_recover_work {
   dsr_recovery_counts *counts;
   dsr_recovered *documents; /* ascending */
   size_t count, capacity;
+  int64_t last;    /* id that was given */
   size_t batch;    /* bytes of text in the open transaction */
   dsr_lexicon *lexicon; /* the damaged one's forms, once they are wanted */
   dsr_form *forms;      /* of each of its places; 0: its row is damaged */
+  uint8_t *spelt;       /* of each: not 0 once a token was spelt so */
   bool suspect;    /* rows of extraction may be lost */
   dsr_row row, part;
   sqlite3_stmt *puts[DSR_TABLES];
@@ -35,7 +37,7 @@ int dsr_recover_breathe(dsr_recover_work *w, size_t bytes, dsr_error *err);
 
 /* Documents with what belongs to them (recover_documents.c). */
 int dsr_recover_documents(dsr_recover_work *w, dsr_error *err);
-/* Runs, entities, aliases, roles, decisions, saved things: before the documents
+/* Kinds of zones, runs, entities, aliases, roles, decisions, saved things: before the documents
  * (recover_rows.c). */
 int dsr_recover_names(dsr_recover_work *w, dsr_error *err);
 /* Mentions, facts and marks of extraction: after them. */

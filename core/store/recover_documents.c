@@ -5,6 +5,7 @@
  * from rules, and may have been corrected by hand. Where it is not, the document
  * is marked as cut by no rules, so that the next load cuts it anew. Refused:
  * cutting it here, since the rules are a higher room's business. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/arena.h"
@@ -12,14 +13,20 @@
 #include "core/base/utf8.h"
 #include "core/store/index.h"
 #include "core/store/recover.h"
+#include "core/store/zones.h"
 #include "dossier/sentence.h"
 
 /* Columns of a document's row, as in schema.c. */
 enum {
-  D_KEY = 1, D_SOURCE, D_SHA256, D_TITLE, D_PUBLISHER, D_AUTHOR, D_PUBLISHED,
-  D_LANGUAGE = 10, D_METADATA, D_RULES, D_CODEC, D_BYTES, D_TOKENS, D_SENTENCES,
+  D_KEY = 1, D_SOURCE, D_SHA256, D_TITLE, D_PUBLISHER, D_AUTHOR,
+  D_TITLE_AT, D_PUBLISHER_AT = D_TITLE_AT + 2, D_AUTHOR_AT = D_TITLE_AT + 4,
+  D_PUBLISHED_AT = D_TITLE_AT + 6, D_PUBLISHED = D_TITLE_AT + 8,
+  D_LANGUAGE = D_PUBLISHED + 3, D_METADATA, D_RULES, D_CODEC, D_BYTES, D_TOKENS, D_SENTENCES,
   D_REPLACED, D_DERIVED, D_TEXT
 };
+
+/* An id beyond this is a damaged one. */
+static const int64_t ID_MAX = INT64_C(1) << 40;
 
 /* A document on its way. */
 typedef struct draft {
@@ -29,7 +36,7 @@ typedef struct draft {
   dsr_sentences *cut; /* when those of the file are lost */
   dsr_span *sentences;
   dsr_stored_zone *zones;
-  size_t zones_capacity;
+  char sha256[DSR_SHA256_HEX];
   dsr_form *forms;
   uint8_t *skip;
 } draft;
@@ -53,14 +60,15 @@ static const char *text_of(const dsr_value *v) {
              : NULL;
 }
 
-/* Take in the forms of the file, once: a row is whole when the norm in it is
- * the form's. */
+/* Take in the forms of the file, once. A norm that is kept must be the form's. */
 static int read_lexicon(dsr_recover_work *w, dsr_error *err) {
   const dsr_places *places = &w->from.tables[DSR_T_LEXICON];
   int status = DSR_OK;
   if (w->lexicon)
     return DSR_OK;
-  if (!(w->forms = dsr_alloc_zero(places->count + 1, sizeof *w->forms)))
+  w->forms = dsr_alloc_zero(places->count + 1, sizeof *w->forms);
+  w->spelt = dsr_alloc_zero(places->count + 1, 1);
+  if (!w->forms || !w->spelt)
     return dsr_fail_memory(err);
   status = dsr_lexicon_new(&w->lexicon, err);
   for (size_t i = 0; i < places->count && status == DSR_OK; i++) {
@@ -72,7 +80,8 @@ static int read_lexicon(dsr_recover_work *w, dsr_error *err) {
       status = dsr_lexicon_put(w->lexicon, v[1].bytes, v[1].len, &got, err);
     if (status == DSR_OK && v[1].len) {
       const char *norm = dsr_lexicon_text(w->lexicon, got, DSR_NORM, &len);
-      if (len == v[2].len && memcmp(norm, v[2].bytes, len) == 0)
+      if (v[2].type != SQLITE_TEXT ||
+          (len == v[2].len && memcmp(norm, v[2].bytes, len) == 0))
         w->forms[i] = got;
     }
     if (status == DSR_EDAMAGED)
@@ -81,21 +90,24 @@ static int read_lexicon(dsr_recover_work *w, dsr_error *err) {
   return status;
 }
 
-/* Whether a token is spelt as its form; true also when that cannot be told. */
+/* Whether a token is spelt as its form, which is then noted. *place: of the
+ * form's row, where it is there. */
 static bool spelt_as(const dsr_recover_work *w, uint64_t id, const char *word,
-                     size_t len) {
-  size_t first, size;
-  if (id > INT64_MAX || dsr_salvage_with(&w->from, DSR_T_LEXICON, (int64_t)id,
-                                         &first) != 1 ||
-      !w->forms[first])
-    return true;
-  const char *form = dsr_lexicon_text(w->lexicon, w->forms[first], DSR_WORD,
+                     size_t len, size_t *place, bool *known) {
+  size_t size;
+  *known = id <= INT64_MAX &&
+           dsr_salvage_with(&w->from, DSR_T_LEXICON, (int64_t)id, place) == 1 &&
+           w->forms[*place];
+  if (!*known)
+    return false;
+  const char *form = dsr_lexicon_text(w->lexicon, w->forms[*place], DSR_WORD,
                                       &size);
   return size == len && memcmp(form, word, len) == 0;
 }
 
-/* A text whose hash is not that of its source: every token must be spelt as the
- * lexicon says, as far as that can be read. */
+/* A text whose hash is not that of its source: no token may be spelt otherwise
+ * than its form, when others are spelt as that. A form that no token is spelt
+ * as is a damaged form. */
 static int match_tokens(dsr_recover_work *w, const draft *d, int64_t was,
                         bool *matches, dsr_error *err) {
   size_t first, count = dsr_tokens_count(d->tokens);
@@ -109,15 +121,23 @@ static int match_tokens(dsr_recover_work *w, const draft *d, int64_t was,
                              &w->part, err);
   if (status != DSR_OK)
     return status == DSR_EDAMAGED ? DSR_OK : status;
-  const uint8_t *p = (const uint8_t *)w->part.values[2].bytes;
-  const uint8_t *end = p + w->part.values[2].len;
   *matches = w->part.values[1].integer == (int64_t)count;
-  for (size_t i = 0; i < count && *matches; i++) {
-    uint64_t id;
-    if (!dsr_varint_read(&p, end, &id))
-      break; /* the tokens' row is the damaged one */
-    *matches = spelt_as(w, id, d->doc.text + spans[i].start,
-                        spans[i].end - spans[i].start);
+  for (int pass = 0; pass < 2 && *matches; pass++) {
+    const uint8_t *p = (const uint8_t *)w->part.values[2].bytes;
+    const uint8_t *end = p + w->part.values[2].len;
+    for (size_t i = 0; i < count && *matches; i++) {
+      uint64_t id;
+      size_t place = 0;
+      bool known;
+      if (!dsr_varint_read(&p, end, &id))
+        break; /* the tokens' row is the damaged one */
+      bool same = spelt_as(w, id, d->doc.text + spans[i].start,
+                           spans[i].end - spans[i].start, &place, &known);
+      if (same)
+        w->spelt[place] = 1;
+      else if (pass == 1 && known)
+        *matches = !w->spelt[place];
+    }
   }
   return DSR_OK;
 }
@@ -129,8 +149,7 @@ static int judge(dsr_recover_work *w, draft *d, int64_t was, const char **why,
   char hex[DSR_SHA256_HEX];
   *why = NULL;
   if (!text_of(&v[D_KEY]) || !v[D_KEY].len || !text_of(&v[D_SOURCE]) ||
-      !v[D_SOURCE].len || v[D_SHA256].len != DSR_SHA256_HEX - 1 ||
-      strspn(v[D_SHA256].bytes, "0123456789abcdef") != DSR_SHA256_HEX - 1)
+      !v[D_SOURCE].len || v[D_SHA256].len != (DSR_SHA256_HEX - 1) / 2)
     *why = "its key, source or hash is damaged";
   else if (v[D_CODEC].type != SQLITE_NULL)
     *why = "its text is kept in a way that this program does not know";
@@ -140,10 +159,12 @@ static int judge(dsr_recover_work *w, draft *d, int64_t was, const char **why,
     *why = "its text is damaged";
   if (*why)
     return DSR_OK;
+  for (size_t i = 0; i < v[D_SHA256].len; i++)
+    snprintf(d->sha256 + 2 * i, 3, "%02x", (unsigned char)v[D_SHA256].bytes[i]);
   bool own = v[D_REPLACED].integer == 0 && v[D_DERIVED].integer == 0;
   if (own) {
     dsr_sha256(text->bytes, text->len, hex);
-    if (strcmp(hex, v[D_SHA256].bytes) != 0)
+    if (strcmp(hex, d->sha256) != 0)
       *why = "its text no longer has its SHA-256";
   }
   int status = *why ? DSR_OK
@@ -160,100 +181,53 @@ static int judge(dsr_recover_work *w, draft *d, int64_t was, const char **why,
 
 /* --- what stands beside it --- */
 
-static int add_zone(draft *d, const dsr_row *row, dsr_error *err) {
-  const dsr_value *v = row->values;
-  void *room = d->zones;
-  if (!dsr_reserve(&room, &d->zones_capacity, d->doc.zone_count + 2,
-                   sizeof *d->zones))
-    return dsr_fail_memory(err);
-  d->zones = room;
-  const char *kind = dsr_arena_copy(&d->arena, v[3].bytes, v[3].len);
-  if (!kind)
-    return dsr_fail_memory(err);
-  bool fits = v[1].integer >= 0 && v[2].integer > v[1].integer &&
-              v[2].integer <= (int64_t)d->doc.len;
-  /* out of order: another row of this place, from a page that is no more */
-  if (d->doc.zone_count && fits)
-    fits = d->zones[d->doc.zone_count - 1].end <= (uint64_t)v[1].integer;
-  if (fits)
-    d->zones[d->doc.zone_count++] = (dsr_stored_zone){
-        (uint32_t)v[1].integer, (uint32_t)v[2].integer, kind};
-  return fits ? DSR_OK : DSR_EDAMAGED;
-}
-
-/* The zones of the file. *whole: none is lost, as far as can be told. */
-static int read_zones(dsr_recover_work *w, draft *d, int64_t was, bool *whole,
-                      dsr_error *err) {
-  size_t first, n = dsr_salvage_with(&w->from, DSR_T_ZONE, was, &first);
-  const dsr_places *places = &w->from.tables[DSR_T_ZONE];
-  uint32_t reached = 0;
-  bool tiled = true;
-  *whole = true;
-  for (size_t i = 0; i < n; i++) {
-    int status = dsr_salvage_row(&w->from, &places->at[first + i], &w->part, err);
-    if (status == DSR_OK)
-      status = add_zone(d, &w->part, err);
-    if (status == DSR_EDAMAGED)
-      *whole = false;
-    else if (status != DSR_OK)
-      return status;
-  }
-  for (size_t i = 0; i < d->doc.zone_count && *whole; i++) {
-    *whole = dsr_is_type(d->zones[i].kind);
-    tiled = tiled && d->zones[i].start == reached;
-    reached = d->zones[i].end;
-  }
-  if (!places->whole && (!tiled || reached != d->doc.len))
-    *whole = false;
-  return DSR_OK;
-}
-
-/* One zone for all, as before the text was ever looked at. */
-static int make_zone(draft *d, dsr_error *err) {
-  void *room = d->zones;
-  if (!dsr_reserve(&room, &d->zones_capacity, 1, sizeof *d->zones))
-    return dsr_fail_memory(err);
-  d->zones = room;
-  d->zones[0] = (dsr_stored_zone){0, (uint32_t)d->doc.len, "body"};
-  d->doc.zone_count = d->doc.len > 0;
-  return DSR_OK;
-}
-
-/* The sentences of the file, and whether its covered tokens are those that the
- * zones give; *whole is taken back when not. */
-static int read_sentences(dsr_recover_work *w, draft *d, int64_t was,
-                          bool *whole, dsr_error *err) {
-  size_t first;
+/* The tokens' row: zones and sentences, and which tokens the zones cover. *whole:
+ * they are there and agree. */
+static int read_cuts(dsr_recover_work *w, draft *d, int64_t was, bool *whole,
+                     dsr_error *err) {
+  size_t first, count = dsr_tokens_count(d->tokens);
   dsr_error why = {0};
   dsr_buf runs = {0};
+  const dsr_value *v = w->part.values;
   int status = DSR_EDAMAGED;
   if (dsr_salvage_with(&w->from, DSR_T_TOKENS, was, &first) == 1)
     status = dsr_salvage_row(&w->from, &w->from.tables[DSR_T_TOKENS].at[first],
-                             &w->part, err);
-  const dsr_value *v = w->part.values;
+                             &w->part, &why);
   if (status == DSR_OK)
     status = dsr_sentences_unpack(v[3].bytes, v[3].len, d->doc.len,
                                   &d->sentences, &d->doc.sentence_count, &why);
-  if (status == DSR_OK &&
-      d->doc.sentence_count != (uint64_t)w->row.values[D_SENTENCES].integer)
+  if (status == DSR_OK && (v[1].integer != (int64_t)count ||
+                           d->doc.sentence_count !=
+                               (uint64_t)w->row.values[D_SENTENCES].integer))
     status = DSR_EDAMAGED;
-  if (status == DSR_OK && *whole) {
+  if (status == DSR_OK)
+    status = dsr_zones_unpack(w->to, v[5].bytes, v[5].len, d->doc.len, &d->arena,
+                              &d->zones, &d->doc.zone_count, &why);
+  if (status == DSR_OK) {
     d->skip = dsr_skip_from_zones(d->zones, d->doc.zone_count,
-                                  dsr_tokens_spans(d->tokens),
-                                  dsr_tokens_count(d->tokens));
-    if (!d->skip || !dsr_covered_pack(d->skip, dsr_tokens_count(d->tokens), &runs))
-      status = DSR_ENOMEM;
+                                  dsr_tokens_spans(d->tokens), count);
+    if (!d->skip || !dsr_covered_pack(d->skip, count, &runs))
+      status = dsr_fail_memory(&why);
     else if (runs.len != v[4].len ||
              (runs.len && memcmp(runs.data, v[4].bytes, runs.len) != 0))
       status = DSR_EDAMAGED;
   }
   dsr_buf_free(&runs);
-  if (status == DSR_EDAMAGED)
-    *whole = false;
+  *whole = status == DSR_OK;
+  d->doc.sentences = d->sentences;
   return status == DSR_OK || status == DSR_EDAMAGED
              ? DSR_OK
-             : dsr_fail(err, status, 0, "%s",
-                        status == DSR_ENOMEM ? "out of memory" : why.message);
+             : dsr_fail(err, status, 0, "%s", why.message);
+}
+
+/* One zone for all, as before the text was ever looked at. */
+static int make_zone(draft *d, dsr_error *err) {
+  dsr_free(d->zones);
+  if (!(d->zones = dsr_alloc_zero(1, sizeof *d->zones)))
+    return dsr_fail_memory(err);
+  d->zones[0] = (dsr_stored_zone){0, (uint32_t)d->doc.len, "body"};
+  d->doc.zone_count = d->doc.len > 0;
+  return DSR_OK;
 }
 
 static int cut_sentences(draft *d, dsr_error *err) {
@@ -266,30 +240,15 @@ static int cut_sentences(draft *d, dsr_error *err) {
   return status;
 }
 
-/* Where the text states its title and so on. */
-static int read_stated(dsr_recover_work *w, draft *d, int64_t was,
-                       dsr_error *err) {
-  const struct { const char *field, *value; dsr_span *span; } all[] = {
-      {"title", d->doc.title, &d->doc.stated.title},
-      {"author", d->doc.author, &d->doc.stated.author},
-      {"published", d->doc.published, &d->doc.stated.published},
-      {"publisher", d->doc.publisher, &d->doc.stated.publisher}};
-  size_t first, n = dsr_salvage_with(&w->from, DSR_T_STATEMENT, was, &first);
-  for (size_t i = 0; i < n; i++) {
-    int status = dsr_salvage_row(
-        &w->from, &w->from.tables[DSR_T_STATEMENT].at[first + i], &w->part, err);
-    const dsr_value *v = w->part.values;
-    if (status == DSR_EDAMAGED)
-      continue;
-    if (status != DSR_OK)
-      return status;
-    bool inside = v[2].integer >= 0 && v[3].integer > v[2].integer &&
-                  v[3].integer <= (int64_t)d->doc.len;
-    for (size_t k = 0; k < sizeof all / sizeof *all && inside; k++)
-      if (all[k].value && strcmp(v[1].bytes, all[k].field) == 0)
-        *all[k].span = (dsr_span){(uint32_t)v[2].integer, (uint32_t)v[3].integer};
-  }
-  return DSR_OK;
+/* Where the text states a value that is kept. */
+static dsr_span stated_at(const draft *d, const dsr_value *at,
+                          const char *value) {
+  bool inside = value && at[0].type == SQLITE_INTEGER &&
+                at[1].type == SQLITE_INTEGER && at[0].integer >= 0 &&
+                at[1].integer > at[0].integer &&
+                at[1].integer <= (int64_t)d->doc.len;
+  return inside ? (dsr_span){(uint32_t)at[0].integer, (uint32_t)at[1].integer}
+                : (dsr_span){0, 0};
 }
 
 static int make_forms(dsr_recover_work *w, draft *d, dsr_error *err) {
@@ -312,7 +271,7 @@ static void take_fields(draft *d, const dsr_value *v) {
   dsr_day first, last;
   d->doc = (dsr_new_document){
       .key = v[D_KEY].bytes, .source = v[D_SOURCE].bytes,
-      .sha256 = v[D_SHA256].bytes, .title = text_of(&v[D_TITLE]),
+      .sha256 = d->sha256, .title = text_of(&v[D_TITLE]),
       .publisher = text_of(&v[D_PUBLISHER]), .author = text_of(&v[D_AUTHOR]),
       .published = text_of(&v[D_PUBLISHED]),
       .language = text_of(&v[D_LANGUAGE]), .metadata = text_of(&v[D_METADATA]),
@@ -322,6 +281,11 @@ static void take_fields(draft *d, const dsr_value *v) {
   if (d->doc.published &&
       dsr_date_bounds(d->doc.published, &first, &last, NULL) != DSR_OK)
     d->doc.published = NULL;
+  d->doc.stated = (dsr_stated_spans){
+      .title = stated_at(d, &v[D_TITLE_AT], d->doc.title),
+      .author = stated_at(d, &v[D_AUTHOR_AT], d->doc.author),
+      .published = stated_at(d, &v[D_PUBLISHED_AT], d->doc.published),
+      .publisher = stated_at(d, &v[D_PUBLISHER_AT], d->doc.publisher)};
 }
 
 /* A text, verified, with all that belongs to it. *why: it was not put. */
@@ -331,12 +295,7 @@ static int put_draft(dsr_recover_work *w, draft *d, int64_t was, int64_t *is,
   int outcome = DSR_LOADED;
   dsr_error refused = {0};
   take_fields(d, w->row.values);
-  int status = read_zones(w, d, was, &whole, err);
-  if (status == DSR_OK)
-    status = read_sentences(w, d, was, &whole, err);
-  d->doc.sentences = d->sentences;
-  if (status == DSR_OK)
-    status = read_stated(w, d, was, err);
+  int status = read_cuts(w, d, was, &whole, err);
   if (status == DSR_OK && !whole) {
     dsr_free(d->skip);
     d->skip = NULL;
@@ -353,6 +312,9 @@ static int put_draft(dsr_recover_work *w, draft *d, int64_t was, int64_t *is,
     status = make_forms(w, d, err);
   if (status != DSR_OK)
     return status;
+  /* ids are kept: saved lists tell by them what came since */
+  if (was > w->last && was < ID_MAX)
+    w->to->next_document = was;
   status = dsr_document_put(w->to, &d->doc, &outcome, is, &refused);
   if (status != DSR_OK && status != DSR_EINVAL)
     return dsr_fail(err, status, 0, "%s", refused.message);
@@ -362,6 +324,8 @@ static int put_draft(dsr_recover_work *w, draft *d, int64_t was, int64_t *is,
     *why = "another document has its key, or its text";
   if (*why)
     *is = 0;
+  else
+    w->last = *is;
   return DSR_OK;
 }
 

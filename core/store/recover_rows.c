@@ -13,6 +13,7 @@
 static const char *const insertions[DSR_TABLES] = {
     [DSR_T_RUN] = "INSERT OR IGNORE INTO run(id, script, version, hash, data,\n"
                   "  arguments) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [DSR_T_ZONE_KIND] = "INSERT INTO zone_kind(id, name) VALUES(?1, ?2)",
     [DSR_T_ENTITY] = "INSERT OR IGNORE INTO entity(id, type, slug, name)\n"
                      "VALUES(?1, ?2, ?3, ?4)",
     [DSR_T_ALIAS] = "INSERT OR IGNORE INTO alias(id, entity, name, kind, source)\n"
@@ -66,6 +67,8 @@ static int bind_value(sqlite3_stmt *put, int at, const dsr_value *v) {
   case SQLITE_TEXT:
     return sqlite3_bind_text64(put, at, v->bytes, v->len, SQLITE_STATIC,
                                SQLITE_UTF8);
+  case SQLITE_BLOB:
+    return sqlite3_bind_blob64(put, at, v->bytes, v->len, SQLITE_STATIC);
   default: return sqlite3_bind_null(put, at);
   }
 }
@@ -121,6 +124,28 @@ static bool is_sound(dsr_table table, const dsr_row *row) {
   }
 }
 
+/* Numbered from 1 on; behind a gap, zones of those kinds are lost. */
+static int put_kinds(dsr_recover_work *w, dsr_error *err) {
+  const dsr_places *places = &w->from.tables[DSR_T_ZONE_KIND];
+  int64_t next = 1;
+  int status = DSR_OK;
+  for (size_t i = 0; i < places->count && status == DSR_OK; i++) {
+    bool kept = false;
+    status = dsr_salvage_row(&w->from, &places->at[i], &w->row, err);
+    if (status == DSR_OK && w->row.id == next && is_text(&w->row) &&
+        dsr_is_type(w->row.values[1].bytes)) {
+      set_id(&w->row);
+      status = put_row(w, DSR_T_ZONE_KIND, &w->row, &kept, err);
+      next++;
+    }
+    if (status == DSR_EDAMAGED)
+      status = DSR_OK;
+    if (status == DSR_OK && !kept)
+      drop(w, DSR_T_ZONE_KIND);
+  }
+  return status;
+}
+
 static int put_all(dsr_recover_work *w, dsr_table table, bool by_id,
                    uint64_t *count, dsr_error *err) {
   const dsr_places *places = &w->from.tables[table];
@@ -143,7 +168,9 @@ static int put_all(dsr_recover_work *w, dsr_table table, bool by_id,
 
 int dsr_recover_names(dsr_recover_work *w, dsr_error *err) {
   uint64_t others = 0;
-  int status = put_all(w, DSR_T_RUN, true, &others, err);
+  int status = put_kinds(w, err);
+  if (status == DSR_OK)
+    status = put_all(w, DSR_T_RUN, true, &others, err);
   if (status == DSR_OK)
     status = put_all(w, DSR_T_ENTITY, true, &w->counts->entities, err);
   if (status == DSR_OK)

@@ -13,14 +13,14 @@
 #include "dossier/mention.h"
 
 /* Shapes: n the row's id, i a number, I one or nothing, t a text, T one or
- * nothing, b bytes. They follow schema.c; a test compares the two. */
+ * nothing, b bytes, * anything else. They follow schema.c; a test compares the two. */
 static const struct {
   const char *name, *shape;
   bool by_id; /* a table with row ids */
 } tables[DSR_TABLES] = {
-    [DSR_T_DOCUMENT] = {"document", "ntttTTTTIITttTiiiiit", true},
-    [DSR_T_TOKENS] = {"document_tokens", "nibbb", true},
-    [DSR_T_LEXICON] = {"lexicon", "nttt", true},
+    [DSR_T_DOCUMENT] = {"document", "nttbTTTIIIIIIIITIITttTiiiiit", true},
+    [DSR_T_TOKENS] = {"document_tokens", "nibbbb", true},
+    [DSR_T_LEXICON] = {"lexicon", "ntT*", true},
     [DSR_T_RUN] = {"run", "nttttt", true},
     [DSR_T_ENTITY] = {"entity", "nttt", true},
     [DSR_T_ALIAS] = {"alias", "nittt", true},
@@ -28,10 +28,9 @@ static const struct {
     [DSR_T_MENTION] = {"mention", "niiitIITTTIiti", true},
     [DSR_T_FACT] = {"fact", "nitiiit", true},
     [DSR_T_DECISION] = {"decision", "nttTtTT", true},
+    [DSR_T_ZONE_KIND] = {"zone_kind", "nt", true},
     [DSR_T_ORIGIN] = {"origin", "iitt", false},
-    [DSR_T_STATEMENT] = {"statement", "itii", false},
-    [DSR_T_ZONE] = {"zone", "iiit", false},
-    [DSR_T_RUN_DOCUMENT] = {"run_document", "iit", false},
+    [DSR_T_RUN_DOCUMENT] = {"run_document", "iib", false},
     [DSR_T_FACT_FIELD] = {"fact_field", "iittTII", false},
     [DSR_T_SAVED] = {"saved", "ttt", false},
 };
@@ -57,7 +56,8 @@ static bool fits(const dsr_row *row, dsr_table table) {
     case 'I': if (type != SQLITE_INTEGER && !none) return false; break;
     case 't': if (type != SQLITE_TEXT) return false; break;
     case 'T': if (type != SQLITE_TEXT && !none) return false; break;
-    default: if (type != SQLITE_BLOB) return false; break;
+    case 'b': if (type != SQLITE_BLOB) return false; break;
+    default: if (type == SQLITE_BLOB) return false; break;
     }
   }
   return true;
@@ -67,7 +67,9 @@ static bool fits(const dsr_row *row, dsr_table table) {
  * its norm. */
 static bool is_entity(const dsr_row *row) {
   const char *type = row->values[1].bytes, *slug = row->values[2].bytes;
-  return dsr_mention_named(type) && strcmp(type, slug) != 0;
+  return row->values[2].type == SQLITE_TEXT &&
+         row->values[3].type == SQLITE_TEXT && dsr_mention_named(type) &&
+         strcmp(type, slug) != 0;
 }
 
 /* The table that a row on a page without an owner is of; DSR_TABLES: none. */
