@@ -14,6 +14,7 @@
 #include "dossier/association.h"
 #include "dossier/collocations.h"
 #include "dossier/columns.h"
+#include "dossier/concordance.h"
 #include "dossier/corpus.h"
 #include "dossier/date.h"
 #include "dossier/dispersion.h"

@@ -101,6 +101,38 @@ Test(counting_allocation, over_parts) {
   empty_news(&c);
 }
 
-/* cannot allocate: dsr_frequencies_count dsr_frequencies_at
+/* covers: dsr_concordance_new dsr_concordance_free dsr_concordance_next */
+
+static int tell_all(news_corpus *c, const dsr_concordance_options *options, dsr_error *err) {
+  dsr_concordance *k = unset();
+  dsr_concordance_row row;
+  int status = held(dsr_concordance_new(c->small.corpus, c->query, options, &k, err), &k);
+  while (status == DSR_OK)
+    status = dsr_concordance_next(k, &row, err);
+  dsr_concordance_free(k);
+  return status == DSR_DONE ? DSR_OK : status;
+}
+
+static int concord(news_corpus *c, dsr_error *err) {
+  static const dsr_concordance_options all[] = {
+      {.width = "5t"},
+      {.sort = "left:2,it,publisher,date,hit", .limit = 2, .unique = 1},
+      {.group = "it", .sample = 4, .width = "s"},
+      {.group = "month"}};
+  int status = DSR_OK;
+  for (size_t i = 0; status == DSR_OK && i < sizeof all / sizeof *all; i++)
+    status = tell_all(c, &all[i], err);
+  return status;
+}
+
+Test(counting_allocation, concordances) {
+  news_corpus c;
+  fill_news(&c);
+  fail_counting("dsr_concordance_new", &c, concord);
+  empty_news(&c);
+}
+
+/* cannot allocate: dsr_concordance_total dsr_concordance_group_at
+ *   dsr_frequencies_count dsr_frequencies_at
  *   dsr_frequencies_totals dsr_dispersion_result dsr_dispersion_at
  *   dsr_trend_by_of dsr_trend_by_name dsr_trend_count dsr_trend_at */
