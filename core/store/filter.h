@@ -6,7 +6,8 @@
 #include "core/store/corpus.h"
 #include "dossier/document.h"
 
-/* On `document d`; parameters 1 to DSR_FILTER_PARAMETERS. */
+/* On `document d`; parameters 1 to DSR_FILTER_PARAMETERS, 9 and 10. The one between
+ * is for what a walk asks besides. */
 #define DSR_FILTER_CONDITIONS                                                  \
   "(?1 IS NULL OR d.key = ?1)\n"                                              \
   "  AND (?2 IS NULL OR substr(d.key, 1, length(?2)) = ?2)\n"                 \
@@ -16,7 +17,7 @@
   "  AND (?6 = 0 OR d.first_day <= ?6)\n"                                     \
   "  AND (?7 IS NULL OR (d.rules <> ?7 AND d.language IS NOT 'other'))\n"     \
   "  AND (?9 = 0 OR dsr_holds(?10, d.id))\n"
-enum { DSR_FILTER_PARAMETERS = 10 }; /* 8 is the caller's */
+enum { DSR_FILTER_PARAMETERS = 7 };
 
 /* Give a statement the filter's values; NULL: all documents. A subcorpus is
  * what it is now, for as long as the statement has these values. */

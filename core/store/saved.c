@@ -35,9 +35,9 @@ int dsr_corpus_state_of(dsr_corpus *c, dsr_corpus_state *out, dsr_error *err) {
     status = dsr_store_changes(c, &out->changes, err);
   if (status == DSR_OK)
     status = dsr_store_row(c, err, &row,
-                           "SELECT count(*), coalesce((SELECT seq\n"
-                           "FROM sqlite_sequence WHERE name = 'document'), 0)\n"
-                           "FROM document",
+                           "SELECT count(*), max(coalesce(max(id), 0),\n"
+                           "  coalesce((SELECT value FROM meta\n"
+                           "    WHERE key = 'documents'), 0)) FROM document",
                            "");
   if (status != DSR_OK)
     return status;
