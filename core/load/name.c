@@ -30,7 +30,7 @@ dsr_name_kind dsr_name_kind_of(const char *name) {
       "eml", "mbox", "ppt",  "pptx", NULL};
   static const char *const others[] = {
       "dossier", "dossier-wal", "dossier-shm", "dossier-journal", "png", "jpg",
-      "jpeg",    "gif",  "webp", "svg",  "ico",  "bmp", "tif",   "tiff", "mp3",
+      "dossier-building", "jpeg",    "gif",  "webp", "svg",  "ico",  "bmp", "tif",   "tiff", "mp3",
       "mp4",     "m4a",  "wav",  "ogg",  "avi",  "mov", "mkv",   "webm", "zip",
       "tar",     "gz",   "tgz",  "bz2",  "xz",   "zst", "7z",    "rar",  "jar",
       "exe",     "dll",  "so",   "o",    "a",    "pyc", "class", "bin",  "iso",

@@ -9,6 +9,11 @@
 static int prepare_to_write(dsr_corpus *c, dsr_error *err) {
   if (c->wal)
     return DSR_OK;
+  if (c->build.name) {
+    int made = dsr_touched_make(c, err);
+    c->wal = made == DSR_OK;
+    return made;
+  }
   sqlite3_stmt *row = NULL;
   int status = dsr_store_prepare(c, "PRAGMA journal_mode = WAL", &row, err);
   if (status == DSR_OK)

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "core/store/filter.h"
+#include "core/store/build.h"
 #include "core/store/header.h"
 #include "core/store/index.h"
 #include "core/store/schema.h"
@@ -107,7 +108,7 @@ static int harden(dsr_corpus *c, dsr_error *err) {
 }
 
 static int connect(dsr_corpus *c, dsr_error *err) {
-  char *plain = plain_path(c->path);
+  char *plain = plain_path(c->build.name ? c->build.name : c->path);
   if (!plain)
     return dsr_fail_memory(err);
   int flags = c->mode == DSR_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -118,7 +119,8 @@ static int connect(dsr_corpus *c, dsr_error *err) {
   if (c->mode != DSR_READ && sqlite3_db_readonly(c->db, "main") == 1)
     return dsr_fail(err, DSR_EREADONLY, 0,
                     "%s: is read-only; it can be read, not written", c->path);
-  return harden(c, err);
+  int status = harden(c, err);
+  return status == DSR_OK && c->build.name ? dsr_build_settle(c, err) : status;
 }
 
 /* Tables for a file of no bytes. Another process may be at the same: whoever
@@ -146,13 +148,20 @@ static int create(dsr_corpus *c, dsr_error *err) {
  * has no tables yet. */
 static int find_file(dsr_corpus *c, struct stat *st, bool *made, bool *fresh,
                      dsr_error *err) {
+  if (c->build.name) {
+    *fresh = true;
+    return fstat(c->build.lock, st) == 0
+               ? DSR_OK
+               : dsr_fail(err, DSR_EIO, 0, "%s: %s", c->build.name,
+                          strerror(errno));
+  }
   if (stat(c->path, st) == 0 && is_open_here(st))
     return DSR_OK;
   int status = dsr_header_check(c->path, st, err);
   if (status != DSR_ENOTFOUND)
     return status;
   bool empty = S_ISREG(st->st_mode);
-  if (c->mode != DSR_CREATE) {
+  if (c->mode < DSR_CREATE) {
     status = empty ? DSR_EFOREIGN : DSR_EIO;
     if (err)
       err->code = status;
@@ -214,7 +223,7 @@ static void disconnect(dsr_corpus *c) {
   sqlite3_stmt *statement;
   while ((statement = sqlite3_next_stmt(c->db, NULL)) != NULL)
     sqlite3_finalize(statement);
-  bool wal = in_wal(c);
+  bool wal = !c->build.name && in_wal(c);
   if (wal && c->mode != DSR_READ)
     leave_wal(c);
   sqlite3_close(c->db);
@@ -233,9 +242,11 @@ void dsr_store_release(dsr_corpus *c) {
 }
 
 void dsr_corpus_close(dsr_corpus *c) {
-  if (!c || !c->db)
+  if (!c || (!c->db && !c->cut_off))
     return;
   disconnect(c);
+  dsr_build_discard(c);
+  c->cut_off = false;
   unlist_open(c);
   dsr_forms_drop(c);
   dsr_zone_kinds_drop(c);
@@ -247,7 +258,7 @@ void dsr_corpus_close(dsr_corpus *c) {
 int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
                     dsr_error *err) {
   *out = NULL;
-  if (!path || !*path || (unsigned)mode > DSR_CREATE)
+  if (!path || !*path || (unsigned)mode > DSR_BUILD)
     return dsr_fail(err, DSR_EINVAL, 0, "a corpus wants a file name and a mode");
   int status = DSR_OK;
   bool made = false, fresh = false;
@@ -261,6 +272,15 @@ int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
   if (!c->path) {
     dsr_free(c);
     return dsr_fail_memory(err);
+  }
+  if (mode == DSR_BUILD) {
+    status = dsr_build_claim(c, err);
+    if (status == DSR_DONE) {
+      dsr_build_sweep(c);
+      c->mode = DSR_CREATE;
+    }
+    if (status != DSR_OK && status != DSR_DONE)
+      goto done;
   }
   pthread_mutex_lock(&open_lock);
   status = find_file(c, &st, &made, &fresh, err);
@@ -286,7 +306,33 @@ int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
   *out = c;
   c = NULL;
 done:
+  if (c)
+    dsr_build_discard(c);
   dsr_store_release(c);
+  return status;
+}
+
+/* The file keeps its node, so that the list of open ones stays right. */
+int dsr_corpus_publish(dsr_corpus *c, dsr_error *err) {
+  int status = dsr_store_open(c, err);
+  if (status != DSR_OK || !c->build.name)
+    return status;
+  if (c->batch || c->holders > 1)
+    return dsr_fail(err, DSR_EINVAL, 0,
+                    "%s: a batch or a walk over the corpus is still open",
+                    c->path);
+  disconnect(c);
+  c->cut_off = true;
+  c->wal = false;
+  c->mode = DSR_WRITE;
+  status = dsr_build_place(c, err);
+  if (status == DSR_OK)
+    status = connect(c, err);
+  else
+    dsr_build_discard(c);
+  if (status == DSR_OK)
+    status = dsr_share_tell(c, err);
+  c->cut_off = !c->db;
   return status;
 }
 

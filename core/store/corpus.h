@@ -35,13 +35,21 @@ typedef struct dsr_current {
   int64_t run; /* a run known to be there, 0: none */
 } dsr_current;
 
+/* The file of a corpus that is being built (build.c). */
+typedef struct dsr_build {
+  char *name; /* NULL: none is */
+  int lock;   /* its descriptor, which holds the lock */
+} dsr_build;
+
 struct dsr_corpus {
   sqlite3 *db; /* NULL once closed */
   char *path;
+  dsr_build build;
+  bool cut_off; /* not closed, but without a connection */
   dsr_corpus_mode mode;
   size_t holders;        /* the caller, and every cursor */
   bool batch;            /* a transaction is open */
-  bool wal;              /* this handle has put the file into WAL */
+  bool wal;              /* this handle has made the file ready to write */
   bool dropped;          /* this batch dropped mentions, facts or marks */
   bool purge;            /* this batch removed a document */
   int waited;            /* milliseconds, for others to finish */

@@ -40,7 +40,7 @@ static int take_place(place *at, const char *key, const char *source,
   for (size_t i = 0; i < 64; i++) {
     unsigned digit = (unsigned)(sha256[i] <= '9' ? sha256[i] - '0'
                                                  : sha256[i] - 'a' + 10);
-    at->hash[i / 2] = (unsigned char)(at->hash[i / 2] << 4 | digit);
+    at->hash[i / 2] = (unsigned char)((unsigned)at->hash[i / 2] << 4 | digit);
   }
   return DSR_OK;
 }

@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_MILLISECONDS = 5000, TELL_AFTER = 1000, STEP_MAX = 50 };
+enum { TELL_AFTER = 1000, STEP_MAX = 50 };
 
 /* SQLite's lock bytes (https://www.sqlite.org/walformat.html, section 2.3.2;
  * PENDING_BYTE in os.h): writing a log, writing the file itself. */
@@ -37,7 +37,7 @@ void dsr_corpus_listen(dsr_corpus_listener *tell, void *user) {
   pthread_mutex_unlock(&listener_lock);
 }
 
-static void tell(dsr_corpus_news what, const char *message) {
+void dsr_news_tell(dsr_corpus_news what, const char *message) {
   pthread_mutex_lock(&listener_lock);
   dsr_corpus_listener *to = listener;
   void *user = listener_user;
@@ -167,7 +167,7 @@ static void tell_waiting(const dsr_corpus *c) {
     dsr_buf_text(&line, "another process");
   dsr_buf_text(&line, ", which has the corpus");
   if (!line.failed)
-    tell(DSR_NEWS_WAITING, line.data);
+    dsr_news_tell(DSR_NEWS_WAITING, line.data);
   dsr_buf_free(&line);
 }
 
@@ -176,7 +176,7 @@ static int on_busy(void *of, int tries) {
   dsr_corpus *c = of;
   if (tries == 0)
     c->waited = 0;
-  if (c->waited >= WAIT_MILLISECONDS)
+  if (c->waited >= DSR_WAIT_MILLISECONDS)
     return 0;
   int step = tries < STEP_MAX ? tries + 1 : STEP_MAX;
   sqlite3_sleep(step);
@@ -264,7 +264,7 @@ void dsr_share_ask(dsr_share_probe *other) {
 int dsr_share_tell(const dsr_corpus *c, dsr_error *err) {
   unsigned long type = 0;
   char mount[64] = "";
-  if (!probe(c->path, &type, mount, sizeof mount))
+  if (!probe(c->build.name ? c->build.name : c->path, &type, mount, sizeof mount))
     return DSR_OK;
   const char *name = dsr_share_name(type, mount);
   if (!name)
@@ -276,7 +276,7 @@ int dsr_share_tell(const dsr_corpus *c, dsr_error *err) {
                  "may be damaged",
                  c->path, name);
   if (!line.failed)
-    tell(DSR_NEWS_SHARE, line.data);
+    dsr_news_tell(DSR_NEWS_SHARE, line.data);
   int status = line.failed ? dsr_fail_memory(err) : DSR_OK;
   dsr_buf_free(&line);
   return status;

@@ -4,6 +4,11 @@
 
 #include "core/store/corpus.h"
 
+enum { DSR_WAIT_MILLISECONDS = 5000 }; /* for another process */
+
+/* Tell the listener. */
+void dsr_news_tell(dsr_corpus_news what, const char *message);
+
 /* The process that holds a lock for writing on a corpus: that of its log, that
  * of a rollback journal, or one of the whole file. 0 when none does, or when it
  * cannot be told. */

@@ -3,7 +3,7 @@
  * What a record would come to is asked before it is analysed, so that loading
  * a folder again costs reading and hashing it. One transaction a batch: a run
  * that is killed loses the batch it was in, and doing it again finishes the
- * rest. */
+ * rest. A corpus that is built counts as a whole, at the end. */
 #include "dossier/ingest.h"
 
 #include <string.h>
@@ -198,6 +198,7 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
   dsr_loader_counts counts;
   *summary = (dsr_ingest_summary){0};
   bool writes = !in.options->dry_run;
+  bool building = dsr_corpus_opened_for(corpus) == DSR_BUILD;
   if (writes && dsr_corpus_opened_for(corpus) == DSR_READ)
     return dsr_fail(err, DSR_EREADONLY, 0,
                     "%s: is open for reading; nothing can be loaded into it",
@@ -212,12 +213,15 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
     if (status != DSR_OK)
       break;
   }
-  if (status == DSR_DONE)
+  if (status == DSR_DONE) {
     status = writes ? dsr_corpus_commit(corpus, err) : DSR_OK;
-  else if (writes)
+    if (status == DSR_OK && writes)
+      status = dsr_corpus_publish(corpus, err);
+  } else if (writes) {
     dsr_corpus_rollback(corpus);
+  }
   if (status != DSR_OK && writes)
-    *summary = in.committed;
+    *summary = building ? (dsr_ingest_summary){0} : in.committed;
   dsr_intern_free(&in.keys);
   dsr_loader_count(loader, &counts);
   summary->left_out = counts.hidden + counts.left_out;

@@ -23,7 +23,9 @@ DSR_BEGIN
 typedef enum dsr_corpus_mode {
   DSR_READ = 0,  /* never writes a byte; several at once, also beside a writer */
   DSR_WRITE = 1, /* the file must be there */
-  DSR_CREATE = 2 /* as DSR_WRITE, and made when there is no such file */
+  DSR_CREATE = 2, /* as DSR_WRITE, and made when there is no such file */
+  DSR_BUILD = 3   /* as DSR_CREATE, but a file that is made gets its name at
+                     dsr_corpus_publish */
 } dsr_corpus_mode;
 
 typedef struct dsr_corpus dsr_corpus;
@@ -39,7 +41,8 @@ typedef struct dsr_corpus dsr_corpus;
  * version of the tokenizer: the message says what to do), DSR_EDAMAGED (cut
  * short, or its tables are not as they should be), DSR_EREADONLY (opened for
  * writing without the right to), DSR_EBUSY, DSR_EINVAL (mode), DSR_ENOMEM. A
- * failed creation leaves no file. A file of no bytes counts as absent for
+ * failed creation leaves no file. For DSR_BUILD also DSR_EFOREIGN when
+ * NAME-building is there and none of ours. A file of no bytes counts as absent for
  * DSR_CREATE and as foreign otherwise. */
 DSR_API int dsr_corpus_open(const char *path, dsr_corpus_mode mode,
                             dsr_corpus **out, dsr_error *err);
@@ -47,6 +50,7 @@ DSR_API int dsr_corpus_open(const char *path, dsr_corpus_mode mode,
 /* What may be told while a corpus is opened or written, for people to read. */
 typedef enum dsr_corpus_news {
   DSR_NEWS_WAITING = 1, /* another process has the corpus; told after a second */
+  DSR_NEWS_LEFTOVER = 3, /* what a DSR_BUILD left that was cut short went */
   DSR_NEWS_SHARE = 2    /* opened for writing, it lies on a network share: its
                            locks may not keep another machine from writing it
                            at the same time, which would damage it */
@@ -61,6 +65,21 @@ typedef void dsr_corpus_listener(void *user, dsr_corpus_news what,
  *         is told, as in the beginning */
 DSR_API void dsr_corpus_listen(dsr_corpus_listener *tell, void *user);
 
+/* Give a corpus its name that was made with DSR_BUILD. Until then it lies in
+ * NAME-building, which nobody else can open or write: batches cost half, since
+ * they need no log, and none of them counts. From here on all of them do, and the
+ * corpus goes on as if opened with DSR_WRITE. Without this call, or when it
+ * fails, dsr_corpus_close leaves nothing under the name; after a crash the next
+ * DSR_BUILD of the name removes what lies there and tells the listener. A second
+ * DSR_BUILD of the name waits up to 5 seconds, then says who builds (DSR_EBUSY);
+ * when that one is done meanwhile, it opens the corpus.
+ * DSR_OK at once for a corpus that has its name.
+ * Cost: what was written is synced to the disk.
+ * Errors: DSR_EINVAL (a batch or a walk is open), DSR_EBUSY (somebody made a
+ * file of that name meanwhile), DSR_EIO, DSR_EREADONLY, DSR_ENOMEM, DSR_ECLOSED;
+ * after one but DSR_EINVAL the corpus can only be closed. */
+DSR_API int dsr_corpus_publish(dsr_corpus *corpus, dsr_error *err);
+
 /* Roll back what was not committed and close. Cursors on the corpus may still
  * be freed, and say DSR_ECLOSED when used; documents already opened stay good.
  * NULL is fine. */
@@ -68,6 +87,7 @@ DSR_API void dsr_corpus_close(dsr_corpus *corpus);
 
 /* As given to dsr_corpus_open. */
 DSR_API const char *dsr_corpus_path(const dsr_corpus *corpus);
+/* The same; DSR_BUILD only until the corpus has its name. */
 DSR_API dsr_corpus_mode dsr_corpus_opened_for(const dsr_corpus *corpus);
 
 /* The corpus's lexicon, read from the file on first need.

@@ -33,6 +33,8 @@ typedef struct dsr_ingest_options {
  *   loader   with its paths added; borrowed, used up
  *   rules    borrowed; NULL as in dsr_analysis_new
  *   summary  when the call fails part-way, of what was committed before
+ * A corpus opened with DSR_BUILD that is not published yet is, at the end: when
+ * the call fails, nothing of it counts.
  * Errors: DSR_ENOMEM, DSR_EIO, DSR_EREADONLY; a document that cannot be loaded
  * is no error: it is counted and noticed. */
 DSR_API int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader,

@@ -22,7 +22,7 @@ static void run_ingest(void *user) {
   dsr_ingest_summary summary;
   dsr_error err = {0};
   unlink(w->corpus);
-  bench_need(dsr_corpus_open(w->corpus, DSR_CREATE, &corpus, &err), &err);
+  bench_need(dsr_corpus_open(w->corpus, DSR_BUILD, &corpus, &err), &err);
   bench_need(dsr_loader_new(NULL, &loader, &err), &err);
   bench_need(dsr_loader_add(loader, w->source, &err), &err);
   bench_need(dsr_ingest(corpus, loader, w->rules, NULL, &summary, &err), &err);

@@ -113,6 +113,31 @@ says "load: --key is for standard input"
 run load d.dossier in --prefx k
 want 2
 says "load: there is no option --prefx; did you mean --prefix?"
+
+# A new corpus counts as a whole: a load that is killed leaves nothing under its
+# name, and the next one says what it removed.
+for i in $(seq 1 40000); do
+  echo "{\"id\":\"k$i\",\"text\":\"Story $i says that nobody in the harbour saw it.\"}"
+done >many.jsonl
+"$DOSSIER" load k.dossier many.jsonl --no-extract >killed.txt 2>&1 &
+builder=$!
+for i in $(seq 1 200); do
+  test -s k.dossier-building && break
+  sleep 0.01
+done
+must "a load that runs has no file to build in" test -s k.dossier-building
+kill -9 $builder
+wait $builder 2>killed.txt
+must "a killed load left a corpus" test ! -e k.dossier
+must "a killed load removed its file" test -e k.dossier-building
+run load k.dossier in/a.txt
+want 0
+says "k.dossier-building: was left by a load that was cut short"
+shows "1 loaded + 0 unchanged"
+must "one file at rest" test "$(echo k.dossier*)" = k.dossier
+run check k.dossier
+want 0
+
 run load no/where.dossier in
 want 1
 says "no/where.dossier: cannot be made: No such file or directory"

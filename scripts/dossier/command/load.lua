@@ -23,7 +23,7 @@ end
 
 -- A dry run must not make the corpus that is not there: it looks at an empty one.
 local function open(path, dry)
-  if not dry then return dossier.open(path, "create") end
+  if not dry then return dossier.open(path, "build") end
   if require "dossier.host".kind(path) then return dossier.open(path) end
   local empty = os.tmpname()
   local corpus, message, code = dossier.open(empty, "create")
@@ -60,10 +60,12 @@ return {
   summary = "read documents into a corpus and extract from them",
   description = "Reads text files, folders (with all below them, in sorted order; hidden files "
     .. "and known non-documents are left out and counted), JSONL files (fields id, title, date, "
-    .. "source, text; others become metadata) and standard input (-). The corpus is made when "
-    .. "it is not there. Texts are kept byte for byte. Loading again changes only what changed; "
-    .. "documents that other zone rules or abbreviations cut are cut anew first. "
-    .. "Everything found is accounted for; what was skipped is named.",
+    .. "source, text; others become metadata) and standard input (-). A corpus that is not there "
+    .. "is built as CORPUS-building and takes its name when everything is loaded, before "
+    .. "extraction; one that is there gets its documents a batch at a time. Texts are kept byte "
+    .. "for byte. Loading again changes only what changed; documents that other zone rules or "
+    .. "abbreviations cut are cut anew first. Everything found is accounted for; what was skipped "
+    .. "is named.",
   arguments = {
     { name = "CORPUS", help = "the corpus file, say strait.dossier" },
     { name = "PATH", many = true, help = "a file, a folder, a .jsonl file, or - for standard input" },

@@ -57,8 +57,19 @@ static void fail_reader(const char *what, news_corpus *c, batch_work *work, int 
 /* --- the file --- */
 
 /* covers: dsr_corpus_open dsr_corpus_close dsr_corpus_lexicon dsr_corpus_begin
- *         dsr_corpus_commit dsr_corpus_rollback dsr_corpus_count dsr_check_new
+ *         dsr_corpus_commit dsr_corpus_rollback dsr_corpus_publish
+ *         dsr_corpus_count dsr_check_new
  *         dsr_check_free */
+
+static int build_corpus(void *path, dsr_error *err) {
+  dsr_corpus *corpus = unset();
+  int status = held(dsr_corpus_open(path, DSR_BUILD, &corpus, err), &corpus);
+  if (status == DSR_OK)
+    status = dsr_corpus_publish(corpus, err);
+  dsr_corpus_close(corpus);
+  unlink(path);
+  return status;
+}
 
 static int create_corpus(void *path, dsr_error *err) {
   dsr_corpus *corpus = unset();
@@ -98,6 +109,7 @@ Test(corpus_allocation, opening) {
   char path[100];
   snprintf(path, sizeof path, "%s/new.dossier", c.small.folder);
   fail_each("dsr_corpus_open, create", create_corpus, path, DSR_OK);
+  fail_each("dsr_corpus_publish", build_corpus, path, DSR_OK);
   fail_reader("dsr_check_new", &c, look_into, DSR_OK);
   fail_reader("dsr_corpus_begin", &c, read_in_a_batch, DSR_OK);
   empty_news(&c);
