@@ -9,10 +9,12 @@
 #include "dossier/pattern.h"
 
 #include <pcre2.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/match/pattern_words.h"
 
 enum {
   NEST_LIMIT = 100,
@@ -28,6 +30,9 @@ struct dsr_pattern {
   pcre2_code *code;
   const char **names; /* by group; names[0] unused */
   uint32_t captures;
+  char *words; /* the source, if it is a list of words, else NULL */
+  size_t words_len;
+  bool any_case;
 };
 
 static void *seam_alloc(size_t n, void *user) {
@@ -47,6 +52,7 @@ void dsr_pattern_free(dsr_pattern *p) {
   pcre2_match_context_free(p->limits);
   pcre2_general_context_free(p->memory);
   dsr_free(p->names);
+  dsr_free(p->words);
   dsr_free(p);
 }
 
@@ -117,6 +123,35 @@ static int read_names(dsr_pattern *p, dsr_error *err) {
   return DSR_OK;
 }
 
+/* Words with one bar between two of them. */
+static bool lists_words(const char *s, size_t len) {
+  bool in_word = false;
+  for (size_t i = 0; i < len; i++) {
+    unsigned char c = (unsigned char)s[i] | 0x20;
+    bool of_word = (c >= 'a' && c <= 'z') || (s[i] >= '0' && s[i] <= '9') ||
+                   s[i] == '-' || s[i] == '\'';
+    if (!of_word && (s[i] != '|' || !in_word))
+      return false;
+    in_word = of_word;
+  }
+  return in_word;
+}
+
+static int keep_words(dsr_pattern *p, const char *source, size_t len,
+                      unsigned flags, dsr_error *err) {
+  if (!(flags & DSR_PATTERN_WHOLE) || !lists_words(source, len))
+    return DSR_OK;
+  p->words = dsr_copy(source, len);
+  p->words_len = len;
+  p->any_case = flags & DSR_PATTERN_CASELESS;
+  return p->words ? DSR_OK : dsr_fail_memory(err);
+}
+
+const char *dsr_pattern_words(const dsr_pattern *p, size_t *len) {
+  *len = p->words_len;
+  return p->words;
+}
+
 int dsr_pattern_new(const char *source, size_t len, unsigned flags,
                     dsr_pattern **out, dsr_error *err) {
   *out = NULL;
@@ -142,6 +177,8 @@ int dsr_pattern_new(const char *source, size_t len, unsigned flags,
   status = compile(p, source ? source : "", len, flags, err);
   if (status == DSR_OK)
     status = read_names(p, err);
+  if (status == DSR_OK)
+    status = keep_words(p, source, len, flags, err);
 done:
   if (status == DSR_OK)
     *out = p;
@@ -192,6 +229,36 @@ static int report_match_error(int code, dsr_error *err) {
   }
 }
 
+static bool is_ascii(const char *s, size_t len) {
+  unsigned char all = 0;
+  for (size_t i = 0; i < len; i++)
+    all |= (unsigned char)s[i];
+  return all < 0x80;
+}
+
+static bool same_letters(const char *a, const char *b, size_t len) {
+  for (size_t i = 0; i < len; i++) {
+    unsigned char x = (unsigned char)a[i], y = (unsigned char)b[i];
+    if (x != y && ((x ^ y) != 0x20 || (x | 0x20) < 'a' || (x | 0x20) > 'z'))
+      return false;
+  }
+  return true;
+}
+
+/* Is the text one of the words? */
+static bool is_listed(const dsr_pattern *p, const char *text, size_t len) {
+  const char *word = p->words, *end = p->words + p->words_len;
+  while (word < end) {
+    const char *bar = memchr(word, '|', (size_t)(end - word));
+    size_t n = (size_t)((bar ? bar : end) - word);
+    if (n == len && (p->any_case ? same_letters(word, text, n)
+                                 : memcmp(word, text, n) == 0))
+      return true;
+    word += n + 1;
+  }
+  return false;
+}
+
 int dsr_pattern_find(const dsr_pattern *p, const char *text, size_t len,
                      size_t from, dsr_span *spans, size_t room,
                      dsr_error *err) {
@@ -200,6 +267,14 @@ int dsr_pattern_find(const dsr_pattern *p, const char *text, size_t len,
                     from, len);
   if (len >= UINT32_MAX)
     return dsr_fail(err, DSR_ELIMIT, 0, "a text of 4 GB or more");
+  /* Beyond ASCII there are letters that are an ASCII one in any case. */
+  if (p->words && from == 0 && is_ascii(text, len)) {
+    if (!is_listed(p, text, len))
+      return DSR_DONE;
+    for (size_t i = 0; i < room; i++)
+      spans[i] = i ? (dsr_span){DSR_UNSET, DSR_UNSET} : (dsr_span){0, (uint32_t)len};
+    return DSR_OK;
+  }
   pcre2_match_data *data =
       pcre2_match_data_create_from_pattern(p->code, p->memory);
   if (!data)

@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/match/prefilter.h"
 
 typedef struct outcome {
   bool holds;
@@ -19,8 +20,22 @@ typedef struct outcome {
   dsr_stated_span statements[DSR_RULE_STATEMENTS];
 } outcome;
 
-static int32_t feature_of(const dsr_lines *lines, size_t i, dsr_feature feature,
-                          int previous_zone) {
+typedef struct walk {
+  const dsr_stream *stream;
+  const dsr_lines *lines;
+  const dsr_rules *rules;
+  const size_t *tails;
+  dsr_zone_list *zones;
+  dsr_stated_span *stated;
+  int previous; /* the zone of the line before */
+  int going_on; /* a zone that reaches over the following lines; -1: none */
+  bool to_blank;
+  size_t filtered;   /* the line that `may_match` is of; SIZE_MAX: none */
+  uint64_t may_match; /* a bit a rule, see filter.h */
+} walk;
+
+static int32_t feature_of(const dsr_stream *stream, const dsr_lines *lines,
+                          size_t i, dsr_feature feature, int previous_zone) {
   const dsr_line *line = &lines->at[i];
   const dsr_line *before = i ? line - 1 : NULL;
   const dsr_line *after = i + 1 < lines->count ? line + 1 : NULL;
@@ -36,7 +51,7 @@ static int32_t feature_of(const dsr_lines *lines, size_t i, dsr_feature feature,
   case DSR_LINE_OPEN_END:
     return line->open_end;
   case DSR_LINE_CAPITALS:
-    return line->capitals;
+    return (int32_t)dsr_line_capitals(stream, line);
   case DSR_LINE_BLANK_BEFORE:
     return line->blank_before;
   case DSR_LINE_BLANK_AFTER:
@@ -74,12 +89,11 @@ static bool compares(int32_t a, int compare, int32_t b) {
   }
 }
 
-static bool conditions_hold(const dsr_rule *rule, const dsr_lines *lines,
-                            size_t i, int previous_zone) {
+static bool conditions_hold(const walk *w, const dsr_rule *rule, size_t i) {
   for (size_t c = 0; c < rule->condition_count; c++) {
     const dsr_condition *k = &rule->conditions[c];
-    if (!compares(feature_of(lines, i, k->feature, previous_zone), k->compare,
-                  k->value))
+    if (!compares(feature_of(w->stream, w->lines, i, k->feature, w->previous),
+                  k->compare, k->value))
       return false;
   }
   return true;
@@ -143,27 +157,47 @@ static int name_rule(const dsr_rule *rule, dsr_error *err, int status) {
                   rule->name, rule->line, why.message);
 }
 
-static int try_rule(const dsr_rule *rule, const dsr_stream *stream,
-                    const dsr_lines *lines, size_t i, int previous_zone,
-                    outcome *out, dsr_error *err) {
-  memset(out, 0, sizeof *out);
-  if (!conditions_hold(rule, lines, i, previous_zone))
+/* Whether the words of line i leave it open that the rule's query matches. */
+static bool words_allow(walk *w, size_t rule, size_t i) {
+  if (rule >= DSR_FILTER_RULES)
+    return true;
+  if (w->filtered != i) {
+    const dsr_span tokens = w->lines->at[i].tokens;
+    w->may_match = dsr_filter_line(w->rules->filter, w->stream->forms + tokens.start,
+                                   tokens.end - tokens.start);
+    w->filtered = i;
+  }
+  return w->may_match >> rule & 1;
+}
+
+/* Whether a hit may begin with the line's first token, for a query whose hits
+ * begin there or nowhere. */
+static int first_allows(const dsr_query *query, const dsr_stream *s, bool *yes,
+                        dsr_error *err) {
+  *yes = !dsr_query_begins_sentence(query);
+  if (*yes || !s->count)
     return DSR_OK;
-  const dsr_line *line = &lines->at[i];
-  dsr_span sentence;
-  dsr_stream s = line_stream(stream, line, &sentence);
+  return dsr_query_may_begin(query, s->lexicon, s->forms[0], yes, err);
+}
+
+/* Run the queries of a rule whose conditions hold. */
+static int match_rule(const dsr_rule *rule, const dsr_stream *s,
+                      const dsr_line *line, outcome *out, dsr_error *err) {
   int status = DSR_OK;
+  bool allowed = true;
+  if (rule->match)
+    status = first_allows(rule->match, s, &allowed, err);
+  if (status != DSR_OK || !allowed)
+    return status;
   if (rule->unless) {
-    status = find_in_line(rule->unless, &s, NULL, line, out, err);
+    status = find_in_line(rule->unless, s, NULL, line, out, err);
     if (status != DSR_DONE)
-      return name_rule(rule, err, status); /* DSR_OK: found, so not this rule */
+      return status; /* DSR_OK: found, so not this rule */
   }
   if (rule->match) {
-    status = find_in_line(rule->match, &s, rule, line, out, err);
-    if (status == DSR_DONE)
-      return DSR_OK;
+    status = find_in_line(rule->match, s, rule, line, out, err);
     if (status != DSR_OK)
-      return name_rule(rule, err, status);
+      return status == DSR_DONE ? DSR_OK : status;
   } else {
     for (size_t k = 0; k < rule->statement_count; k++)
       out->statements[k] =
@@ -171,6 +205,18 @@ static int try_rule(const dsr_rule *rule, const dsr_stream *stream,
   }
   out->holds = rule->part < 0 || out->has_part;
   return DSR_OK;
+}
+
+static int try_rule(walk *w, size_t number, size_t i, outcome *out, dsr_error *err) {
+  const dsr_rule *rule = &w->rules->at[number];
+  const dsr_line *line = &w->lines->at[i];
+  out->holds = false;
+  if (!conditions_hold(w, rule, i) || (rule->match && !words_allow(w, number, i)))
+    return DSR_OK;
+  *out = (outcome){0};
+  dsr_span sentence;
+  dsr_stream s = line_stream(w->stream, line, &sentence);
+  return name_rule(rule, err, match_rule(rule, &s, line, out, err));
 }
 
 static int add_zone(dsr_zone_list *zones, uint32_t start, uint32_t end,
@@ -213,14 +259,12 @@ static int add_parts(const char *text, dsr_zone_list *zones, dsr_span line,
 
 /* For each rule of kind `tail`, the first line from which it holds to the end.
  * tails[r] is lines->count for one that never does. */
-static int find_tails(const dsr_stream *stream, const dsr_lines *lines,
-                      const dsr_rules *rules, size_t *tails, dsr_error *err) {
-  for (size_t r = 0; r < rules->count; r++) {
-    tails[r] = lines->count;
-    while (rules->at[r].tail && tails[r] > 0) {
+static int find_tails(walk *w, size_t *tails, dsr_error *err) {
+  for (size_t r = 0; r < w->rules->count; r++) {
+    tails[r] = w->lines->count;
+    while (w->rules->at[r].tail && tails[r] > 0) {
       outcome o;
-      int status = try_rule(&rules->at[r], stream, lines, tails[r] - 1,
-                            DSR_ZONE_BODY, &o, err);
+      int status = try_rule(w, r, tails[r] - 1, &o, err);
       if (status != DSR_OK)
         return status;
       if (!o.holds)
@@ -231,48 +275,44 @@ static int find_tails(const dsr_stream *stream, const dsr_lines *lines,
   return DSR_OK;
 }
 
-typedef struct walk {
-  const dsr_stream *stream;
-  const dsr_lines *lines;
-  const dsr_rules *rules;
-  const size_t *tails;
-  dsr_zone_list *zones;
-  dsr_stated_span *stated;
-  int previous; /* the zone of the line before */
-  int going_on; /* a zone that reaches over the following lines; -1: none */
-  bool to_blank;
-} walk;
+/* Give line i the zone of a rule that holds of it. */
+static int place_by(walk *w, const dsr_rule *rule, const outcome *o, size_t i) {
+  const dsr_span bytes = w->lines->at[i].bytes;
+  take_statements(rule, o, w->stated);
+  w->previous = rule->part < 0 ? rule->zone : DSR_ZONE_BODY;
+  if (rule->part >= 0)
+    return add_parts(w->stream->text, w->zones, bytes, o->part, rule->zone,
+                     DSR_ZONE_BODY);
+  if (rule->until_end || rule->until_blank) {
+    w->going_on = rule->zone;
+    w->to_blank = rule->until_blank;
+  }
+  return add_zone(w->zones, bytes.start, bytes.end, rule->zone);
+}
 
 /* Give line i its zone, or the part of it a rule claims and the rest body. */
 static int place_line(walk *w, size_t i, dsr_error *err) {
   const dsr_line *line = &w->lines->at[i];
+  const dsr_rules *rules = w->rules;
   if (w->going_on >= 0 && w->to_blank && line->blank_before)
     w->going_on = -1;
   if (w->going_on >= 0) {
     w->previous = w->going_on;
     return add_zone(w->zones, line->bytes.start, line->bytes.end, w->going_on);
   }
-  for (size_t r = 0; w->rules && r < w->rules->count; r++) {
-    const dsr_rule *rule = &w->rules->at[r];
+  bool early = rules && i < rules->early;
+  size_t count = !rules ? 0 : early ? rules->count : rules->anywhere_count;
+  for (size_t k = 0; k < count; k++) {
+    size_t number = early ? k : rules->anywhere[k];
+    const dsr_rule *rule = &rules->at[number];
     outcome o;
-    if (rule->tail && i < w->tails[r])
+    if (rule->tail && i < w->tails[number])
       continue;
-    int status =
-        try_rule(rule, w->stream, w->lines, i, w->previous, &o, err);
+    int status = try_rule(w, number, i, &o, err);
     if (status != DSR_OK)
       return status;
-    if (!o.holds)
-      continue;
-    take_statements(rule, &o, w->stated);
-    w->previous = rule->part < 0 ? rule->zone : DSR_ZONE_BODY;
-    if (rule->part >= 0)
-      return add_parts(w->stream->text, w->zones, line->bytes, o.part,
-                       rule->zone, DSR_ZONE_BODY);
-    if (rule->until_end || rule->until_blank) {
-      w->going_on = rule->zone;
-      w->to_blank = rule->until_blank;
-    }
-    return add_zone(w->zones, line->bytes.start, line->bytes.end, rule->zone);
+    if (o.holds)
+      return place_by(w, rule, &o, i);
   }
   w->previous = DSR_ZONE_BODY;
   return add_zone(w->zones, line->bytes.start, line->bytes.end, DSR_ZONE_BODY);
@@ -283,13 +323,21 @@ int dsr_classify(const dsr_stream *stream, const dsr_lines *lines,
                  dsr_stated_span stated[DSR_STATED_FIELDS], dsr_error *err) {
   size_t *tails = NULL;
   int status = DSR_OK;
-  if (rules && rules->count) {
-    tails = dsr_alloc_zero(rules->count, sizeof *tails);
-    if (!tails)
-      return dsr_fail_memory(err);
-    status = find_tails(stream, lines, rules, tails, err);
+  walk w = {.stream = stream,
+            .lines = lines,
+            .rules = rules && rules->count ? rules : NULL,
+            .zones = zones,
+            .stated = stated,
+            .previous = DSR_ZONE_BODY,
+            .going_on = -1,
+            .filtered = SIZE_MAX};
+  if (w.rules) {
+    w.tails = tails = dsr_alloc_zero(rules->count, sizeof *tails);
+    status = tails ? dsr_filter_prepare(rules->filter, stream->lexicon, err)
+                   : dsr_fail_memory(err);
   }
-  walk w = {stream, lines, rules, tails, zones, stated, DSR_ZONE_BODY, -1, false};
+  if (status == DSR_OK && w.rules)
+    status = find_tails(&w, tails, err);
   for (size_t i = 0; status == DSR_OK && i < lines->count; i++) {
     status = place_line(&w, i, err);
     if (status == DSR_ENOMEM)

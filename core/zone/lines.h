@@ -11,8 +11,6 @@ typedef struct dsr_line {
   uint32_t words;       /* tokens of kind word or number */
   uint8_t stop;         /* ends in . ! ? or an ellipsis, quotes and brackets aside */
   uint8_t open_end;     /* ends in , ; : or a dash */
-  uint8_t capitals;     /* percent of words of 4 letters or more, and the first,
-                           that begin with a capital */
   uint8_t blank_before; /* a blank line or the text's start stands before */
   uint8_t blank_after;
 } dsr_line;
@@ -21,6 +19,10 @@ typedef struct dsr_lines {
   dsr_line *at;
   size_t count, capacity;
 } dsr_lines;
+
+/* Of a line's words of 4 bytes or more, and the first, how many percent begin
+ * with a capital. */
+uint32_t dsr_line_capitals(const dsr_stream *stream, const dsr_line *line);
 
 /* Cut the text of `stream` (tokens and forms set) into lines. DSR_ENOMEM. */
 int dsr_lines_cut(const dsr_stream *stream, dsr_lines *out, dsr_error *err);

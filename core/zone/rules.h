@@ -7,6 +7,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/hash.h"
+#include "core/zone/filter.h"
 #include "dossier/query.h"
 #include "dossier/zone.h"
 
@@ -67,10 +68,15 @@ struct dsr_rules {
   dsr_abbreviations *abbreviations;
   dsr_rule *at;
   size_t count, capacity;
+  /* Which rules a line may be of; a pointer, so that finding the zones of a text
+   * by const rules fills it: as of a query, one thread at a time. */
+  dsr_filter *filter;
+  size_t *anywhere; /* numbers of the rules that may hold behind line `early` */
+  size_t anywhere_count, early;
   char hash[DSR_SHA256_HEX];
 };
 
-/* Read rules from memory into an empty dsr_rules; `label` stands for the path
+/* Read rules from memory into an empty dsr_rules, once; `label` stands for the path
  * in messages. */
 int dsr_rules_read(dsr_rules *rules, const char *bytes, size_t len,
                    const char *label, dsr_gazetteers *gazetteers,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/match/pattern_words.h"
 #include "dossier/pattern.h"
 #include "tests/live_blocks.h"
 
@@ -191,5 +192,52 @@ Test(pattern, every_failed_allocation_is_a_status) {
       break;
     cr_assert_eq(status, DSR_ENOMEM);
     cr_assert_lt(n, 100);
+  }
+}
+
+typedef struct listed {
+  const char *source;
+  unsigned flags;
+  const char *words;
+} listed;
+
+Test(pattern, tells_the_words_it_is_a_list_of) {
+  static const unsigned whole = DSR_PATTERN_WHOLE;
+  static const listed rows[] = {
+      {"arms|weapons", whole, "arms|weapons"}, {"a-b|it's|F16", whole, "a-b|it's|F16"},
+      {"arms|weapons", 0, NULL},  {"", whole, NULL},      {"arms|", whole, NULL},
+      {"|arms", whole, NULL},     {"a||b", whole, NULL},  {"jan.|feb", whole, NULL},
+      {"arms?|a", whole, NULL},   {"(arms)", whole, NULL}, {"\xC3\xA9t\xC3\xA9", whole, NULL}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    dsr_pattern *p = compile(rows[i].source, rows[i].flags);
+    size_t len;
+    const char *words = dsr_pattern_words(p, &len);
+    cr_expect_eq(!words, !rows[i].words, "%s", rows[i].source);
+    if (words && rows[i].words)
+      cr_expect_str_eq(words, rows[i].words);
+    dsr_pattern_free(p);
+  }
+}
+
+/* A list of words is compared without PCRE2: what that tells is what it told. */
+Test(pattern, finds_in_a_list_of_words_what_a_regex_finds) {
+  static const char *const texts[] = {"arms", "ARMS", "arm", "armsx", "Weapons", "a-b",
+                                      "weapon\xC5\xBF", "\xE2\x84\xAA" "it", "KIT", "kit",
+                                      "", "arms|weapons", "@RMS", "a-B"};
+  for (unsigned any_case = 0; any_case < 2; any_case++) {
+    unsigned flags = DSR_PATTERN_WHOLE | (any_case ? DSR_PATTERN_CASELESS : 0u);
+    dsr_pattern *list = compile("arms|weapons|kit|a-b", flags);
+    dsr_pattern *regex = compile("(?:arms|weapons|kit|a-b)", flags);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+      dsr_span a[2] = {{7, 7}, {7, 7}}, b[2] = {{7, 7}, {7, 7}};
+      size_t len = strlen(texts[i]);
+      int got = dsr_pattern_find(list, texts[i], len, 0, a, 2, NULL);
+      cr_expect_eq(got, dsr_pattern_find(regex, texts[i], len, 0, b, 2, NULL), "%s",
+                   texts[i]);
+      cr_expect(memcmp(a, b, sizeof a) == 0, "%s: [%u,%u)", texts[i], a[0].start,
+                a[0].end);
+    }
+    dsr_pattern_free(list);
+    dsr_pattern_free(regex);
   }
 }
