@@ -145,9 +145,10 @@ static int count_totals(count *c, const dsr_column *column, dsr_error *err) {
   return DSR_OK;
 }
 
-static bool is_open(const dsr_document_filter *f) {
-  return !f || !(f->key || f->under || f->publisher || f->language || f->since ||
-                 f->until || f->not_by);
+/* Does a filter let every document pass? */
+static bool is_open(const dsr_document_filter *filter) {
+  static const dsr_document_filter open;
+  return !filter || memcmp(filter, &open, sizeof open) == 0;
 }
 
 static int make_arrays(count *c, dsr_error *err) {

@@ -23,16 +23,18 @@ int dsr_entities_new(dsr_corpus *c, const dsr_entity_filter *filter,
       "e.id IN (SELECT id FROM entity WHERE type = ?4 AND slug = ?5\n"
       "  UNION SELECT id FROM entity WHERE name = ?3 COLLATE NOCASE\n"
       "  UNION SELECT entity FROM alias WHERE name = ?3 COLLATE NOCASE)"};
+  static const char *const counts[] = {
+      "(SELECT count(*) FROM mention WHERE entity = e.id AND covered = 0),\n"
+      "  (SELECT count(DISTINCT document) FROM mention\n"
+      "    WHERE entity = e.id AND covered = 0)",
+      "0, 0"};
   dsr_buf sql = {0};
   dsr_buf_format(
       &sql,
-      "SELECT e.id, e.type, e.slug, e.name,\n"
-      "  (SELECT count(*) FROM mention WHERE entity = e.id AND covered = 0),\n"
-      "  (SELECT count(DISTINCT document) FROM mention\n"
-      "    WHERE entity = e.id AND covered = 0)\n"
+      "SELECT e.id, e.type, e.slug, e.name, %s\n"
       "FROM entity e WHERE %s AND (?1 = 0 OR e.id = ?1)\n"
       "  AND (?2 IS NULL OR e.type = ?2) ORDER BY e.type, e.slug",
-      ways[f->name != NULL]);
+      counts[f->uncounted != 0], ways[f->name != NULL]);
   int status = sql.failed ? dsr_fail_memory(err)
                           : dsr_cursor_open(&entities->cursor, c, sql.data, err);
   dsr_buf_free(&sql);

@@ -21,6 +21,8 @@ typedef struct dsr_entity_filter {
   const char *type; /* NULL: all */
   const char *name; /* "type:slug", or a canonical name or alias, ASCII letters
                        in either case; NULL: all. May fit several */
+  int uncounted;    /* not 0: mentions and documents are told as 0, which saves
+                       two look-ups an entity */
 } dsr_entity_filter;
 
 typedef struct dsr_entities dsr_entities;

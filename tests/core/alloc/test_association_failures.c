@@ -112,6 +112,63 @@ Test(association_allocation, keyness) {
   empty_news(&n);
 }
 
+/* covers: dsr_network_new dsr_network_free dsr_occurrences_new
+ *         dsr_occurrences_next dsr_occurrences_free */
+
+typedef struct networking {
+  news_corpus *news;
+  dsr_network_options options;
+} networking;
+
+static int make_network(void *state, dsr_error *err) {
+  const networking *w = state;
+  dsr_network *n = unset();
+  int status = held(dsr_network_new(w->news->small.corpus, &w->options, &n, err), &n);
+  if (status == DSR_OK) {
+    const dsr_edge *edge = dsr_network_edge(n, 0);
+    cr_assert_eq(dsr_network_edges(n), 1);
+    cr_assert_geq(dsr_network_things(n), 2);
+    cr_assert_not_null(dsr_network_thing(n, edge->b));
+    cr_assert_eq(dsr_network_table(n, edge).o11, edge->hits);
+    cr_assert_eq(dsr_network_sums(n)->edges, 1);
+  }
+  dsr_network_free(n);
+  return status;
+}
+
+static int walk_occurrences(void *state, dsr_error *err) {
+  news_corpus *c = state;
+  static const dsr_document_filter quill = {.publisher = "Quill"};
+  dsr_occurrences *walk = unset();
+  dsr_occurrence at;
+  int status = held(dsr_occurrences_new(c->small.corpus, &quill, "place", &walk, err), &walk);
+  while (status == DSR_OK)
+    status = dsr_occurrences_next(walk, &at, err);
+  dsr_occurrences_free(walk);
+  return status;
+}
+
+Test(association_allocation, networks) {
+  news_corpus n;
+  fill_news(&n);
+  dsr_query *tug, *pier;
+  cr_assert_eq(dsr_query_new("tug", 3, NULL, 0, &tug, NULL), DSR_OK);
+  cr_assert_eq(dsr_query_new("pier", 4, NULL, 0, &pier, NULL), DSR_OK);
+  const dsr_query *both[] = {tug, pier};
+  networking ways[] = {
+      {&n, {.together = DSR_TOGETHER_SENTENCE, .limit = 1}},
+      {&n, {.together = DSR_TOGETHER_DOCUMENT, .order = DSR_EDGES_BY_THINGS}},
+      {&n, {.together = DSR_TOGETHER_WINDOW, .window = 5, .about = "place:pier"}},
+      {&n, {.together = DSR_TOGETHER_DOCUMENT, .queries = both, .query_count = 2}}};
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+    fail_counted("dsr_network_new", make_network, &ways[i]);
+  fail_each("dsr_occurrences_next", walk_occurrences, &n, DSR_DONE);
+  dsr_query_free(tug);
+  dsr_query_free(pier);
+  empty_news(&n);
+}
+
 /* cannot allocate: dsr_collocations_count dsr_collocations_at
  *   dsr_collocations_totals dsr_keyness_count dsr_keyness_at dsr_keyness_sums
- *   dsr_reference_size */
+ *   dsr_reference_size dsr_network_things dsr_network_thing dsr_network_edges
+ *   dsr_network_edge dsr_network_table dsr_network_sums */
