@@ -31,7 +31,7 @@ typedef struct walk {
   int going_on; /* a zone that reaches over the following lines; -1: none */
   bool to_blank;
   size_t filtered;   /* the line that `may_match` is of; SIZE_MAX: none */
-  uint64_t may_match; /* a bit a rule, see filter.h */
+  uint64_t may_match; /* a bit a rule, see rule_filter.h */
 } walk;
 
 static int32_t feature_of(const dsr_stream *stream, const dsr_lines *lines,
@@ -163,8 +163,9 @@ static bool words_allow(walk *w, size_t rule, size_t i) {
     return true;
   if (w->filtered != i) {
     const dsr_span tokens = w->lines->at[i].tokens;
-    w->may_match = dsr_filter_line(w->rules->filter, w->stream->forms + tokens.start,
-                                   tokens.end - tokens.start);
+    w->may_match = dsr_rule_filter_line(w->rules->filter,
+                                        w->stream->forms + tokens.start,
+                                        tokens.end - tokens.start);
     w->filtered = i;
   }
   return w->may_match >> rule & 1;
@@ -333,7 +334,7 @@ int dsr_classify(const dsr_stream *stream, const dsr_lines *lines,
             .filtered = SIZE_MAX};
   if (w.rules) {
     w.tails = tails = dsr_alloc_zero(rules->count, sizeof *tails);
-    status = tails ? dsr_filter_prepare(rules->filter, stream->lexicon, err)
+    status = tails ? dsr_rule_filter_prepare(rules->filter, stream->lexicon, err)
                    : dsr_fail_memory(err);
   }
   if (status == DSR_OK && w.rules)

@@ -64,7 +64,8 @@ static bool closes(const char *s, size_t len) {
   case 2:
     return memcmp(s, "''", 2) == 0 || memcmp(s, "»", 2) == 0;
   case 3:
-    return memcmp(s, "”", 3) == 0 || memcmp(s, "’", 3) == 0 || memcmp(s, "†", 3) == 0;
+    return memcmp(s, "”", 3) == 0 || memcmp(s, "’", 3) == 0 ||
+           memcmp(s, "†", 3) == 0;
   default:
     return false;
   }

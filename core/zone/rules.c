@@ -295,7 +295,7 @@ static int finish(dsr_rules *rules, dsr_error *err) {
       rules->anywhere[rules->anywhere_count++] = i;
     else if (last > rules->early)
       rules->early = last;
-    int status = dsr_filter_add(rules->filter, i, rules->at[i].match, err);
+    int status = dsr_rule_filter_add(rules->filter, i, rules->at[i].match, err);
     if (status != DSR_OK)
       return status;
   }
@@ -332,7 +332,7 @@ void dsr_rules_free(dsr_rules *rules) {
     dsr_query_free(rules->at[i].unless);
   }
   if (rules->filter)
-    dsr_filter_free(rules->filter);
+    dsr_rule_filter_free(rules->filter);
   dsr_free(rules->filter);
   dsr_free(rules->anywhere);
   dsr_free(rules->at);

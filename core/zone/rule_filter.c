@@ -5,7 +5,7 @@
  * that is new here, and each form that comes later among the words. Refused: asking
  * each query's own answers of each token, which tests every new form of the corpus
  * against every rule. */
-#include "core/zone/filter.h"
+#include "core/zone/rule_filter.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@
 
 /* The class that has these rules, a new one if there is none. 0 when there are
  * too many classes. */
-static uint32_t class_with(dsr_filter *f, uint64_t rules) {
+static uint32_t class_with(dsr_rule_filter *f, uint64_t rules) {
   for (size_t i = 1; i <= f->class_count; i++)
     if (f->classes[i] == rules)
       return (uint32_t)i;
@@ -26,7 +26,7 @@ static uint32_t class_with(dsr_filter *f, uint64_t rules) {
 }
 
 typedef struct adding {
-  dsr_filter *filter;
+  dsr_rule_filter *filter;
   uint64_t bit;
   bool full; /* a word had no class left */
 } adding;
@@ -43,7 +43,7 @@ static bool add_norm(void *user, const char *norm, size_t len) {
   return true;
 }
 
-int dsr_filter_add(dsr_filter *f, size_t number, const dsr_query *query,
+int dsr_rule_filter_add(dsr_rule_filter *f, size_t number, const dsr_query *query,
                    dsr_error *err) {
   if (number >= DSR_FILTER_RULES)
     return DSR_OK;
@@ -54,14 +54,14 @@ int dsr_filter_add(dsr_filter *f, size_t number, const dsr_query *query,
   return status == DSR_DONE ? DSR_OK : status;
 }
 
-void dsr_filter_free(dsr_filter *f) {
+void dsr_rule_filter_free(dsr_rule_filter *f) {
   dsr_intern_free(&f->norms);
   dsr_free(f->of_form);
-  *f = (dsr_filter){0};
+  *f = (dsr_rule_filter){0};
 }
 
 /* The forms of a lexicon that has not been met, from the words. */
-static void look_words_up(dsr_filter *f, const dsr_lexicon *lexicon) {
+static void look_words_up(dsr_rule_filter *f, const dsr_lexicon *lexicon) {
   memset(f->of_form, 0, f->forms);
   for (size_t i = 0; i < f->norms.count; i++) {
     const dsr_interned *norm = &f->norms.strings[i];
@@ -71,7 +71,7 @@ static void look_words_up(dsr_filter *f, const dsr_lexicon *lexicon) {
   }
 }
 
-static uint8_t class_of(const dsr_filter *f, const dsr_lexicon *lexicon,
+static uint8_t class_of(const dsr_rule_filter *f, const dsr_lexicon *lexicon,
                         dsr_form form) {
   size_t len;
   const char *norm = dsr_lexicon_text(lexicon, form, DSR_NORM, &len);
@@ -79,7 +79,8 @@ static uint8_t class_of(const dsr_filter *f, const dsr_lexicon *lexicon,
   return number ? (uint8_t)f->norms.strings[number - 1].note : 0;
 }
 
-int dsr_filter_prepare(dsr_filter *f, const dsr_lexicon *lexicon, dsr_error *err) {
+int dsr_rule_filter_prepare(dsr_rule_filter *f, const dsr_lexicon *lexicon,
+                            dsr_error *err) {
   size_t need = dsr_lexicon_count(lexicon) + 1;
   bool known = f->serial == dsr_lexicon_serial(lexicon);
   if (known && f->forms >= need)
@@ -99,7 +100,8 @@ int dsr_filter_prepare(dsr_filter *f, const dsr_lexicon *lexicon, dsr_error *err
   return DSR_OK;
 }
 
-uint64_t dsr_filter_line(const dsr_filter *f, const dsr_form *forms, size_t count) {
+uint64_t dsr_rule_filter_line(const dsr_rule_filter *f, const dsr_form *forms,
+                              size_t count) {
   uint64_t rules = f->silent;
   for (size_t i = 0; i < count; i++)
     rules |= f->classes[f->of_form[forms[i]]];

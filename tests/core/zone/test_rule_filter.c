@@ -1,18 +1,18 @@
 /* Which rules a line's words leave open. */
-#include "core/zone/filter.h"
+#include "core/zone/rule_filter.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "tests/core/zone/analysed.h"
 
-TestSuite(filter, .fini = no_live_blocks);
+TestSuite(rule_filter, .fini = no_live_blocks);
 
-static void add(dsr_filter *f, size_t number, const char *source) {
+static void add(dsr_rule_filter *f, size_t number, const char *source) {
   dsr_query *q = NULL;
   if (source)
     cr_assert_eq(dsr_query_new(source, strlen(source), NULL, 0, &q, NULL), DSR_OK);
-  cr_assert_eq(dsr_filter_add(f, number, q, NULL), DSR_OK);
+  cr_assert_eq(dsr_rule_filter_add(f, number, q, NULL), DSR_OK);
   dsr_query_free(q);
 }
 
@@ -22,20 +22,20 @@ static dsr_form put(dsr_lexicon *x, const char *word) {
   return form;
 }
 
-static uint64_t line(dsr_filter *f, dsr_lexicon *x, const char *const *words,
+static uint64_t line(dsr_rule_filter *f, dsr_lexicon *x, const char *const *words,
                      size_t count) {
   dsr_form forms[8];
   cr_assert_leq(count, 8);
   for (size_t i = 0; i < count; i++)
     forms[i] = put(x, words[i]);
-  cr_assert_eq(dsr_filter_prepare(f, x, NULL), DSR_OK);
-  return dsr_filter_line(f, forms, count);
+  cr_assert_eq(dsr_rule_filter_prepare(f, x, NULL), DSR_OK);
+  return dsr_rule_filter_line(f, forms, count);
 }
 
-Test(filter, has_a_bit_for_each_rule_whose_word_stands_there) {
+Test(rule_filter, has_a_bit_for_each_rule_whose_word_stands_there) {
   static const char *const nothing[] = {"The", "pier"}, *const one[] = {"All", "RIGHTS"},
                            *const two[] = {"rights", "reply"};
-  dsr_filter f = {0};
+  dsr_rule_filter f = {0};
   add(&f, 0, "[norm=\"rights\"]");
   add(&f, 1, NULL);
   add(&f, 2, "[norm=\"reply|rights\"]");
@@ -53,13 +53,13 @@ Test(filter, has_a_bit_for_each_rule_whose_word_stands_there) {
     cr_expect_eq(line(&f, x, two + 1, 1), 14);
     dsr_lexicon_free(x);
   }
-  dsr_filter_free(&f);
+  dsr_rule_filter_free(&f);
 }
 
 /* More sets of rules than there are classes: rules whose words got none are
  * always open. */
-Test(filter, without_classes_left_rules_stay_open) {
-  dsr_filter f = {0};
+Test(rule_filter, without_classes_left_rules_stay_open) {
+  dsr_rule_filter f = {0};
   dsr_lexicon *x = NULL;
   char source[40];
   cr_assert_eq(dsr_lexicon_new(&x, NULL), DSR_OK);
@@ -78,5 +78,5 @@ Test(filter, without_classes_left_rules_stay_open) {
     }
   cr_expect_eq(f.class_count, DSR_FILTER_CLASSES);
   dsr_lexicon_free(x);
-  dsr_filter_free(&f);
+  dsr_rule_filter_free(&f);
 }
