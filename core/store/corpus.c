@@ -95,7 +95,7 @@ static int harden(dsr_corpus *c, dsr_error *err) {
     return dsr_store_fail(c, rc, err);
   sqlite3_extended_result_codes(c->db, 1);
   dsr_writer_wait(c);
-  int status = dsr_filter_prepare(c, err);
+  int status = dsr_filter_define(c, err);
   if (status != DSR_OK)
     return status;
   return dsr_store_exec(c,

@@ -23,7 +23,7 @@ static void holds(sqlite3_context *context, int count, sqlite3_value **values) {
                      set && low < set->count && set->ids[low] == id);
 }
 
-int dsr_filter_prepare(dsr_corpus *c, dsr_error *err) {
+int dsr_filter_define(dsr_corpus *c, dsr_error *err) {
   int rc = sqlite3_create_function_v2(
       c->db, "dsr_holds", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, holds, NULL,
       NULL, NULL);

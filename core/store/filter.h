@@ -28,7 +28,7 @@ int dsr_filter_bind_deep(dsr_corpus *c, sqlite3_stmt *rows,
                          const dsr_document_filter *filter, int depth,
                          dsr_error *err);
 /* The SQL function of the conditions, for a connection that was opened. */
-int dsr_filter_prepare(dsr_corpus *c, dsr_error *err);
+int dsr_filter_define(dsr_corpus *c, dsr_error *err);
 
 /* Documents, ascending; freed with dsr_free. */
 typedef struct dsr_id_set {
