@@ -354,6 +354,8 @@ static int next_hit(lua_State *L, dsr_bind_cursor *base) {
   int status = dsr_search_next(cursor->search, &match, &err);
   if (status == DSR_DONE)
     return 0;
+  if (status == DSR_OK)
+    status = dsr_search_open(cursor->search, &err);
   if (status != DSR_OK)
     return dsr_bind_raise(L, &err);
   if (cursor->left > 0)

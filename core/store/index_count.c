@@ -1,5 +1,6 @@
 /* Counting from the directories. */
 #include "core/store/index.h"
+#include "core/store/sequences.h"
 
 int dsr_index_ready(dsr_corpus *c, dsr_cursor *view, dsr_error *err) {
   int status = dsr_store_open(c, err);
@@ -73,32 +74,57 @@ static int count_postings(dsr_corpus *c, const dsr_form *forms, size_t count,
   return status == DSR_DONE ? DSR_OK : status;
 }
 
+/* Bring the directories up to date. Mostly they are, which is told by one number
+ * of the file and without holding its view. */
+static int be_current(dsr_corpus *c, dsr_error *err) {
+  int64_t changes = 0;
+  dsr_cursor view = {0};
+  int status = dsr_store_open(c, err);
+  if (status == DSR_OK && !(c->batch && c->unindexed))
+    status = dsr_store_changes(c, &changes, err);
+  if (status != DSR_OK || (c->index && c->index->changes == changes &&
+                           !(c->batch && c->unindexed)))
+    return status;
+  status = dsr_index_ready(c, &view, err);
+  dsr_cursor_close(&view);
+  return status;
+}
+
 int dsr_index_count(dsr_corpus *c, const dsr_form *forms, size_t count,
                     dsr_index_counts *out, dsr_error *err) {
-  dsr_cursor view = {0};
   bool exact = true;
   *out = (dsr_index_counts){0};
-  int status = dsr_index_ready(c, &view, err);
+  int status = be_current(c, err);
   if (status == DSR_OK)
     count_listed(c->index, forms, count, out, &exact);
   if (status == DSR_OK && !exact)
     status = count_postings(c, forms, count, out, err);
-  dsr_cursor_close(&view);
+  return status;
+}
+
+int dsr_index_weigh(dsr_corpus *c, const dsr_form *forms, size_t count,
+                    dsr_index_counts *out, dsr_index_size *size,
+                    dsr_error *err) {
+  bool exact;
+  *out = (dsr_index_counts){0};
+  *size = (dsr_index_size){0};
+  int status = be_current(c, err);
+  if (status == DSR_OK)
+    count_listed(c->index, forms, count, out, &exact);
+  for (size_t i = 0; status == DSR_OK && i < c->index->count; i++) {
+    size->documents += c->index->segments[i].documents;
+    size->tokens += c->index->segments[i].tokens;
+    size->segments++;
+  }
   return status;
 }
 
 int dsr_index_estimate(dsr_corpus *c, const dsr_form *forms, size_t count,
                        uint64_t *documents, uint64_t *all, dsr_error *err) {
-  dsr_cursor view = {0};
-  dsr_index_counts counts = {0};
-  bool exact;
-  *all = 0;
-  int status = dsr_index_ready(c, &view, err);
-  if (status == DSR_OK)
-    count_listed(c->index, forms, count, &counts, &exact);
-  for (size_t i = 0; status == DSR_OK && i < c->index->count; i++)
-    *all += c->index->segments[i].documents;
+  dsr_index_counts counts;
+  dsr_index_size size;
+  int status = dsr_index_weigh(c, forms, count, &counts, &size, err);
   *documents = counts.documents;
-  dsr_cursor_close(&view);
+  *all = size.documents;
   return status;
 }

@@ -1,10 +1,21 @@
-/* Tokens at given distances from each other, from postings alone. */
+/* Tokens at given distances from each other, from postings alone; and what that
+ * would cost. */
 #ifndef DSR_STORE_SEQUENCES_H
 #define DSR_STORE_SEQUENCES_H
 
 #include "dossier/index.h"
 
 enum { DSR_SEQUENCE_FAR = 200 }; /* the farthest that a slot may lie */
+
+/* For planning: what there is, from directories alone. */
+typedef struct dsr_index_size {
+  uint64_t documents, tokens, segments;
+} dsr_index_size;
+/* At most so many tokens have one of these forms, in at most so many documents:
+ * sums over the forms. Errors: those of dsr_index_count. */
+int dsr_index_weigh(dsr_corpus *corpus, const dsr_form *forms, size_t count,
+                    dsr_index_counts *out, dsr_index_size *size,
+                    dsr_error *err);
 
 /* A covered token of one of these forms, min to max tokens behind the start. */
 typedef struct dsr_slot {

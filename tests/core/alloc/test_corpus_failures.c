@@ -398,7 +398,9 @@ Test(corpus_allocation, rows) {
 /* --- searching --- */
 
 /* covers: dsr_document_analysis dsr_document_annotate dsr_search_new
- *         dsr_search_next dsr_search_free dsr_search_count dsr_index_count
+ *         dsr_search_new_by_id dsr_search_next dsr_search_free
+ *         dsr_search_open dsr_search_document dsr_search_analysis
+ *         dsr_search_count dsr_index_count
  *         dsr_index_estimate dsr_postings_new dsr_postings_next
  *         dsr_postings_free dsr_documents_among */
 
@@ -468,8 +470,11 @@ static int search_all(news_corpus *c, dsr_error *err) {
     search = unset();
     status = held(dsr_search_new(c->small.corpus, query, NULL, &search, err), &search);
   }
-  while (status == DSR_OK && (status = dsr_search_next(search, &m, err)) == DSR_OK)
+  while (status == DSR_OK && (status = dsr_search_next(search, &m, err)) == DSR_OK) {
     cr_assert_eq(dsr_search_capture(search, 0, &it), DSR_OK);
+    status = dsr_search_open(search, err);
+    cr_assert(status != DSR_OK || (dsr_search_document(search) && dsr_search_analysis(search)));
+  }
   dsr_search_free(search);
   if (status == DSR_DONE)
     status = dsr_search_count(c->small.corpus, query, NULL, &hits, &documents, err);
@@ -634,7 +639,7 @@ Test(corpus_allocation, cutting_anew) {
 /* cannot allocate: dsr_corpus_path dsr_corpus_listen dsr_corpus_opened_for dsr_check_count
  *   dsr_check_fault dsr_outcome_name dsr_document_about dsr_document_text
  *   dsr_document_zones dsr_document_sentences dsr_document_forms
- *   dsr_mention_named dsr_fact_get dsr_field_kind_name dsr_search_document
- *   dsr_search_analysis dsr_search_capture dsr_loader_count
+ *   dsr_mention_named dsr_fact_get dsr_field_kind_name dsr_search_document_id
+ *   dsr_search_column dsr_search_capture dsr_loader_count
  *   dsr_extraction_analysis dsr_extraction_info dsr_extraction_mentions
  *   dsr_extraction_facts */
