@@ -222,7 +222,8 @@ void dsr_bind_unpin(dsr_bind_document *document);
  * strings stay good while the table is on the stack and unchanged. */
 void dsr_bind_filter(lua_State *L, int arg, dsr_document_filter *filter);
 #define DSR_BIND_FILTER_NAMES \
-  "key", "under", "publisher", "language", "since", "until", "until_"
+  "key", "under", "publisher", "language", "since", "until", "until_", \
+      "subcorpus"
 
 /* Hits. Pushes a hit over bytes of a document: a table with first, last, text,
  * doc and the methods of a hit. `document_index` is absolute. */
@@ -295,6 +296,9 @@ int dsr_bind_document_count(lua_State *L);
 int dsr_bind_document_find(lua_State *L);
 int dsr_bind_corpus_search(lua_State *L);
 int dsr_bind_corpus_count(lua_State *L);
+int dsr_bind_corpus_relatives(lua_State *L);
+int dsr_bind_corpus_families(lua_State *L);
+int dsr_bind_document_relatives(lua_State *L);
 
 /* A box for bytes that core adds to while Lua waits; freed when collected.
  * Pushes it. */

@@ -77,6 +77,7 @@ void dsr_bind_filter(lua_State *L, int arg, dsr_document_filter *filter) {
   filter->until = dsr_bind_option_string(L, arg, "until");
   if (filter->until == NULL)
     filter->until = dsr_bind_option_string(L, arg, "until_");
+  filter->subcorpus = dsr_bind_option_string(L, arg, "subcorpus");
 }
 
 typedef struct documents_cursor {
@@ -331,6 +332,8 @@ void dsr_bind_open_corpus(lua_State *L) {
                                      {"mentions", dsr_bind_corpus_mentions},
                                      {"entities", dsr_bind_corpus_entities},
                                      {"facts", dsr_bind_corpus_facts},
+                                     {"relatives", dsr_bind_corpus_relatives},
+                                     {"families", dsr_bind_corpus_families},
                                      {"info", corpus_info},
                                      {"remove", corpus_remove},
                                      {"check", corpus_check},

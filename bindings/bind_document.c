@@ -427,6 +427,7 @@ void dsr_bind_open_document(lua_State *L) {
       {"dates", dsr_bind_document_dates},
       {"mentions", dsr_bind_document_mentions},
       {"facts", dsr_bind_document_facts},
+      {"relatives", dsr_bind_document_relatives},
       {"cite", document_cite},
       {"line", document_line},
       {NULL, NULL}};

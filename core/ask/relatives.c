@@ -72,6 +72,7 @@ typedef struct side {
   uint8_t *common;         /* one a word, of the pair at hand */
   size_t standing_room, common_room;
   uint32_t own;
+  bool marked; /* prints, standing and own are of these words */
 } side;
 
 static void free_side(side *s) {
@@ -121,12 +122,13 @@ typedef struct finder {
 } finder;
 
 /* DSR_DONE: the document is gone. */
-static int read_side(finder *f, side *s, uint32_t number, dsr_error *err) {
+static int read_words(finder *f, side *s, uint32_t number, dsr_error *err) {
   dsr_column column;
   dsr_lexicon *lexicon;
   if (s->number == number)
     return DSR_OK;
   s->number = UINT32_MAX;
+  s->marked = false;
   int status =
       dsr_columns_at(f->columns, f->r->documents[number].id, &column, err);
   if (status == DSR_OK)
@@ -136,13 +138,20 @@ static int read_side(finder *f, side *s, uint32_t number, dsr_error *err) {
   if (status == DSR_OK)
     status = dsr_wording_read(&s->words, &column, &f->keys, err);
   if (status == DSR_OK)
-    status = dsr_fingerprints_read(&s->prints, &s->words, err);
+    s->number = number;
+  return status;
+}
+
+/* What the alignment and the judgement want beside the words. */
+static int read_prints(finder *f, side *s, dsr_error *err) {
+  if (s->marked)
+    return DSR_OK;
+  int status = dsr_fingerprints_read(&s->prints, &s->words, err);
   if (status != DSR_OK)
     return status;
   dsr_fingerprints_sort(&s->prints);
   status = mark_standing(s, &f->table, err);
-  if (status == DSR_OK)
-    s->number = number;
+  s->marked = status == DSR_OK;
   return status;
 }
 
@@ -241,9 +250,17 @@ static int keep_relation(finder *f, bool all, uint32_t least, dsr_error *err) {
 static int judge_pair(finder *f, dsr_pair pair, dsr_error *err) {
   uint32_t least = f->r->options.words / 2;
   least = least < DSR_GRAM ? DSR_GRAM : least;
-  int status = read_side(f, &f->a, pair.a, err);
+  int status = read_words(f, &f->a, pair.a, err);
   if (status == DSR_OK)
-    status = read_side(f, &f->b, pair.b, err);
+    status = read_words(f, &f->b, pair.b, err);
+  if (status == DSR_OK)
+    status = dsr_align_probe(&f->a.words, &f->b.words,
+                             f->table.seeds + pair.first, pair.count,
+                             f->r->options.words, err);
+  if (status == DSR_OK)
+    status = read_prints(f, &f->a, err);
+  if (status == DSR_OK)
+    status = read_prints(f, &f->b, err);
   if (status == DSR_OK)
     status = dsr_align(&f->aligned, &f->a.words, &f->a.prints, &f->b.words,
                        &f->b.prints, least, err);

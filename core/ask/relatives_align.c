@@ -250,3 +250,23 @@ int dsr_align(dsr_aligned *out, const dsr_wording *a, const dsr_fingerprints *fa
   dsr_free(f.runs);
   return status;
 }
+
+int dsr_align_probe(const dsr_wording *a, const dsr_wording *b,
+                    const dsr_shared_print *at, size_t count, uint32_t least,
+                    dsr_error *err) {
+  follower f = {.a = a, .b = b};
+  uint32_t words = 0, end = 0;
+  int status = DSR_OK;
+  for (size_t i = 0; i < count && status == DSR_OK && words < least; i++) {
+    if (at[i].word_a < end)
+      continue;
+    status = follow(&f, (seed){at[i].word_a, at[i].word_b}, err);
+    words = words_of(&f);
+    /* places in the first run would give the same passage again */
+    if (words > 0)
+      end = at[i].word_a + equal_after(&f, at[i].word_a, at[i].word_b) -
+            DSR_GRAM + 1;
+  }
+  dsr_free(f.runs);
+  return status == DSR_OK && words < least ? DSR_DONE : status;
+}

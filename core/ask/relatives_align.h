@@ -27,6 +27,17 @@ typedef struct dsr_aligned {
 int dsr_align(dsr_aligned *out, const dsr_wording *a, const dsr_fingerprints *fa,
               const dsr_wording *b, const dsr_fingerprints *fb, uint32_t least,
               dsr_error *err);
+/* A place of one fingerprint in two documents. */
+typedef struct dsr_shared_print {
+  uint32_t a, b; /* numbers of the documents */
+  uint32_t word_a, word_b;
+} dsr_shared_print;
+
+/* Whether a passage of `least` words or more begins from one of these places: a
+ * look before the whole is aligned. DSR_OK, DSR_DONE (no), or DSR_ENOMEM. */
+int dsr_align_probe(const dsr_wording *a, const dsr_wording *b,
+                    const dsr_shared_print *at, size_t count, uint32_t least,
+                    dsr_error *err);
 void dsr_aligned_free(dsr_aligned *aligned);
 
 #endif

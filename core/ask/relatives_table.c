@@ -15,8 +15,8 @@
  * them: that is a copy that many have, or says nothing of its own.
  *
  * Refused: keeping the fingerprints in the file. They would take as much room
- * as the index again, and making them anew takes less time than loading a
- * hundredth of the corpus. */
+ * as the index again and be stale with every load, and making them anew takes
+ * less time than loading. */
 #include "core/ask/relatives_table.h"
 
 #include <stdlib.h>
@@ -35,16 +35,13 @@ typedef struct entry {
   uint32_t document, word;
 } entry;
 
-typedef struct shared { /* one fingerprint in two documents */
-  uint32_t a, b, word_a, word_b;
-} shared;
-
 typedef struct group { /* entries of one hash */
   size_t first, end;
 } group;
 
 typedef struct builder {
   dsr_corpus *corpus;
+  dsr_print_table *table;
   dsr_relative *documents;
   size_t count;
   dsr_word_keys *keys;
@@ -55,8 +52,6 @@ typedef struct builder {
   size_t entry_count, entry_room;
   group *standing; /* groups of standing text */
   size_t standing_count, standing_room;
-  shared *seeds;
-  size_t seed_count, seed_room;
   uint32_t *publishers, *publisher_group; /* stamps while a group is judged */
   size_t publisher_count;
   uint32_t many;
@@ -137,7 +132,7 @@ static int by_hash(const void *left, const void *right) {
 }
 
 static int by_pair(const void *left, const void *right) {
-  const shared *x = left, *y = right;
+  const dsr_shared_print *x = left, *y = right;
   if (x->b != y->b)
     return x->b < y->b ? -1 : 1;
   if (x->word_a != y->word_a)
@@ -150,7 +145,7 @@ static size_t entry_bucket(const void *item, unsigned shift) {
 }
 static size_t seed_bucket(const void *item, unsigned shift) {
   (void)shift;
-  return ((const shared *)item)->a;
+  return ((const dsr_shared_print *)item)->a;
 }
 
 /* Sort items of 16 bytes: spread over buckets, in which few lie, then sort
@@ -248,13 +243,13 @@ static size_t places(const builder *b, size_t first, size_t end) {
 static int pair_up(builder *b, group g, size_t left, size_t right,
                    dsr_error *err) {
   size_t nl = places(b, left, g.end), nr = places(b, right, g.end);
-  if (!dsr_grow(&b->seeds, &b->seed_room, b->seed_count + nl * nr,
-                sizeof *b->seeds))
+  if (!dsr_grow(&b->table->seeds, &b->table->seed_room, b->table->seed_count + nl * nr,
+                sizeof *b->table->seeds))
     return dsr_fail_memory(err);
   for (size_t i = left; i < left + nl; i++)
     for (size_t k = right; k < right + nr; k++)
-      b->seeds[b->seed_count++] =
-          (shared){b->entries[i].document, b->entries[k].document,
+      b->table->seeds[b->table->seed_count++] =
+          (dsr_shared_print){b->entries[i].document, b->entries[k].document,
                    b->entries[i].word, b->entries[k].word};
   return DSR_OK;
 }
@@ -287,8 +282,8 @@ static int link_group(builder *b, group g, size_t linked, bool standing,
   return status;
 }
 
-static int keep_standing(builder *b, dsr_print_table *t, group g,
-                         dsr_error *err) {
+static int keep_standing(builder *b, group g, dsr_error *err) {
+  dsr_print_table *t = b->table;
   if (!dsr_grow(&b->standing, &b->standing_room, b->standing_count + 1,
                 sizeof g) ||
       !dsr_grow(&t->standing, &t->standing_room, t->standing_count + 1,
@@ -301,7 +296,7 @@ static int keep_standing(builder *b, dsr_print_table *t, group g,
   return DSR_OK;
 }
 
-static int read_groups(builder *b, dsr_print_table *t, dsr_error *err) {
+static int read_groups(builder *b, dsr_error *err) {
   size_t unused[1];
   uint32_t stamp = 0;
   int status = DSR_OK;
@@ -315,7 +310,7 @@ static int read_groups(builder *b, dsr_print_table *t, dsr_error *err) {
       g.end++;
     size_t documents = heads(b, g, unused, 0);
     if (documents >= b->many && is_repeated(b, g, ++stamp, days))
-      status = keep_standing(b, t, g, err);
+      status = keep_standing(b, g, err);
     else if (documents > 1)
       status = link_group(b, g, LINKED, false, err);
     i = g.end;
@@ -330,7 +325,7 @@ static int read_groups(builder *b, dsr_print_table *t, dsr_error *err) {
 
 /* A passage of `within` words with two small edits shares two fingerprints that
  * stand about as far apart in one document as in the other. */
-static bool has_neighbours(const shared *s, size_t count, uint32_t within) {
+static bool has_neighbours(const dsr_shared_print *s, size_t count, uint32_t within) {
   for (size_t i = 0; i < count; i++)
     for (size_t k = i + 1;
          k < count && k <= i + LINKED && s[k].word_a - s[i].word_a <= within;
@@ -344,14 +339,14 @@ static bool has_neighbours(const shared *s, size_t count, uint32_t within) {
   return false;
 }
 
-static int find_pairs(builder *b, dsr_print_table *t, uint32_t within,
-                      dsr_error *err) {
-  int status = sort_items(&b->seeds, b->seed_count, b->count, seed_bucket, 0,
+static int find_pairs(builder *b, uint32_t within, dsr_error *err) {
+  dsr_print_table *t = b->table;
+  int status = sort_items(&t->seeds, t->seed_count, b->count, seed_bucket, 0,
                           by_pair, err);
-  for (size_t i = 0; i < b->seed_count && status == DSR_OK;) {
-    const shared *s = b->seeds + i;
+  for (size_t i = 0; i < t->seed_count && status == DSR_OK;) {
+    const dsr_shared_print *s = t->seeds + i;
     size_t n = 1;
-    while (i + n < b->seed_count && s[n].a == s->a && s[n].b == s->b)
+    while (i + n < t->seed_count && s[n].a == s->a && s[n].b == s->b)
       n++;
     i += n;
     if (!has_neighbours(s, n, within))
@@ -359,7 +354,8 @@ static int find_pairs(builder *b, dsr_print_table *t, uint32_t within,
     if (!dsr_grow(&t->pairs, &t->pair_room, t->pair_count + 1,
                   sizeof *t->pairs))
       return dsr_fail_memory(err);
-    t->pairs[t->pair_count++] = (dsr_pair){s->a, s->b};
+    t->pairs[t->pair_count++] =
+        (dsr_pair){s->a, s->b, (size_t)(s - t->seeds), n};
   }
   return status;
 }
@@ -415,7 +411,6 @@ static void free_builder(builder *b) {
   dsr_free(b->again);
   dsr_free(b->entries);
   dsr_free(b->standing);
-  dsr_free(b->seeds);
   dsr_free(b->publishers);
   dsr_free(b->publisher_group);
 }
@@ -424,7 +419,7 @@ int dsr_print_table_make(dsr_print_table *table, dsr_corpus *corpus,
                          dsr_relative *documents, size_t count,
                          uint64_t tokens, dsr_word_keys *keys, uint32_t many,
                          uint32_t within, dsr_error *err) {
-  builder b = {.corpus = corpus, .documents = documents, .count = count,
+  builder b = {.corpus = corpus, .table = table, .documents = documents, .count = count,
                .keys = keys, .many = many};
   uint32_t *order = dsr_order_by_id(documents, count);
   b.by_id = order;
@@ -436,9 +431,9 @@ int dsr_print_table_make(dsr_print_table *table, dsr_corpus *corpus,
   if (status == DSR_OK)
     status = sort_entries(&b, err);
   if (status == DSR_OK)
-    status = read_groups(&b, table, err);
+    status = read_groups(&b, err);
   if (status == DSR_OK)
-    status = find_pairs(&b, table, within, err);
+    status = find_pairs(&b, within, err);
   free_builder(&b);
   dsr_free(order);
   return status;
@@ -459,4 +454,5 @@ bool dsr_is_standing(const dsr_print_table *table, uint64_t hash) {
 void dsr_print_table_free(dsr_print_table *table) {
   dsr_free(table->standing);
   dsr_free(table->pairs);
+  dsr_free(table->seeds);
 }

@@ -3,7 +3,7 @@
 #ifndef DSR_ASK_RELATIVES_TABLE_H
 #define DSR_ASK_RELATIVES_TABLE_H
 
-#include "core/ask/relatives_words.h"
+#include "core/ask/relatives_align.h"
 
 /* A document that is looked at; in the order of their keys. */
 typedef struct dsr_relative {
@@ -17,6 +17,7 @@ typedef struct dsr_relative {
 
 typedef struct dsr_pair {
   uint32_t a, b; /* numbers of documents, a < b */
+  size_t first, count; /* of their seeds */
 } dsr_pair;
 
 /* What is found; zero-initialise. */
@@ -25,6 +26,8 @@ typedef struct dsr_print_table {
   size_t standing_count, standing_room;
   dsr_pair *pairs; /* ascending, each once */
   size_t pair_count, pair_room;
+  dsr_shared_print *seeds; /* by pair, then place */
+  size_t seed_count, seed_room;
 } dsr_print_table;
 
 /* Read the documents' fingerprints.

@@ -89,38 +89,52 @@ void dsr_wording_free(dsr_wording *w) {
   dsr_free(w->tokens);
 }
 
-static uint64_t gram_hash(const uint64_t *keys) {
-  uint64_t hash = 0;
+/* A gram's words weigh powers of BASE (Karp and Rabin), so that the next gram
+ * is told from this one. */
+static const uint64_t base = 0x9E3779B97F4A7C15u;
+
+static uint64_t first_gram(const uint64_t *keys) {
+  uint64_t sum = 0;
   for (int i = 0; i < DSR_GRAM; i++)
-    hash = hash * 0x9E3779B97F4A7C15u + keys[i];
-  return spread(hash);
+    sum = sum * base + keys[i];
+  return sum;
 }
 
 /* Of each window the least hash, of equals the rightmost; one that the window
- * before has kept already is kept once. */
+ * before has kept already is kept once. A window begins with the grams that
+ * stand before the text, which are never the least. */
 int dsr_fingerprints_read(dsr_fingerprints *f, const dsr_wording *w,
                           dsr_error *err) {
   f->count = 0;
   if (w->count < DSR_GRAM)
     return DSR_OK;
   size_t grams = w->count - DSR_GRAM + 1, kept = SIZE_MAX;
-  size_t windows = grams > DSR_WINDOW ? grams - DSR_WINDOW + 1 : 1;
-  if (!dsr_grow(&f->at, &f->capacity, windows, sizeof *f->at))
+  size_t first = grams < DSR_WINDOW ? grams - 1 : DSR_WINDOW - 1;
+  if (!dsr_grow(&f->at, &f->capacity, grams, sizeof *f->at))
     return dsr_fail_memory(err);
-  uint64_t recent[DSR_WINDOW];
-  size_t known = 0;
-  for (size_t start = 0; start < windows; start++) {
-    size_t end = start + DSR_WINDOW < grams ? start + DSR_WINDOW : grams;
-    for (; known < end; known++)
-      recent[known % DSR_WINDOW] = gram_hash(w->keys + known);
-    size_t least = start;
-    for (size_t i = start + 1; i < end; i++)
-      if (recent[i % DSR_WINDOW] <= recent[least % DSR_WINDOW])
-        least = i;
-    if (least != kept)
-      f->at[f->count++] =
-          (dsr_fingerprint){recent[least % DSR_WINDOW], (uint32_t)least};
-    kept = least;
+  uint64_t power = 1, sum = first_gram(w->keys);
+  uint64_t before = UINT64_MAX, last = UINT64_MAX;
+  for (int i = 1; i < DSR_GRAM; i++)
+    power *= base;
+  for (size_t i = 0; i < grams; i++) {
+    if (i > 0)
+      sum = (sum - w->keys[i - 1] * power) * base + w->keys[i + DSR_GRAM - 1];
+    uint64_t hash = spread(sum), least = hash;
+    size_t at = i;
+    if (last < least) {
+      least = last;
+      at = i - 1;
+    }
+    if (before < least) {
+      least = before;
+      at = i - 2;
+    }
+    before = last;
+    last = hash;
+    if (i >= first && at != kept) {
+      f->at[f->count++] = (dsr_fingerprint){least, (uint32_t)at};
+      kept = at;
+    }
   }
   return DSR_OK;
 }

@@ -6,8 +6,8 @@
 
 #include "dossier/columns.h"
 
-/* GRAM words make a fingerprint, and of every WINDOW fingerprints in a row one
- * is kept, so that a run of DSR_NOTICED equal words shares one at least. */
+/* GRAM words make a fingerprint, and of every WINDOW fingerprints in a row (the
+ * code below knows that these are three) one is kept, so that a run of DSR_NOTICED equal words shares one at least. */
 enum { DSR_GRAM = 5, DSR_WINDOW = 3, DSR_NOTICED = DSR_GRAM + DSR_WINDOW - 1 };
 
 /* What a form is compared by, one a form; 0: no word. */

@@ -53,11 +53,14 @@ typedef struct dsr_relatives dsr_relatives;
  *            for all
  *   options  NULL for the defaults
  *   out      freed with dsr_relatives_free
- * Nothing is stored: it is made anew, since that takes less than a tenth of
- * the time of loading. Cost: two passes over the token columns, linear in the
- * corpus, and what the pairs with shared fingerprints cost, each linear in the
- * two documents. Memory: a byte a token, and 16 bytes for each fingerprint that
- * two documents share.
+ * Nothing is stored: kept fingerprints would be as large as the text's index
+ * again and go stale with every load, while making them anew takes half the
+ * time of loading or less (0.26 s of CPU for 10 MB of made-up news, whose
+ * sentences repeat more than real ones do).
+ * Cost: two passes over the token columns, linear in the corpus, and what the
+ * pairs with shared fingerprints cost, each linear in the two documents.
+ * Memory: a byte a token, and 16 bytes for each fingerprint that two documents
+ * share.
  * Errors: DSR_EINVAL (an option out of range, a filter's date), DSR_ENOTFOUND
  * (a filter's subcorpus), DSR_ELIMIT (4 billion documents), DSR_EDAMAGED,
  * DSR_EIO, DSR_ENOMEM, DSR_ECLOSED. */
