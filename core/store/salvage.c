@@ -231,7 +231,10 @@ static int add_place(dsr_salvage *s, int t, const dsr_row *row, uint32_t page,
     return dsr_fail_memory(err);
   places->at = room;
   int64_t key = tables[t].by_id ? row->id : row->values[0].integer;
-  places->at[places->count++] = (dsr_place){key, page, (uint16_t)cell};
+  int64_t n = tables[t].by_id ? 0 : row->values[1].integer;
+  n = n < 0 || n > UINT16_MAX ? UINT16_MAX : n;
+  places->at[places->count++] =
+      (dsr_place){key, page, (uint16_t)cell, (uint16_t)n};
   return DSR_OK;
 }
 
@@ -312,6 +315,8 @@ static int by_key(const void *left, const void *right) {
   const dsr_place *a = left, *b = right;
   if (a->key != b->key)
     return a->key < b->key ? -1 : 1;
+  if (a->n != b->n)
+    return a->n < b->n ? -1 : 1;
   if (a->page != b->page)
     return a->page < b->page ? -1 : 1;
   return (a->cell > b->cell) - (a->cell < b->cell);

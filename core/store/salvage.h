@@ -16,15 +16,16 @@ typedef enum dsr_table {
 const char *dsr_table_name(dsr_table table);
 size_t dsr_table_columns(dsr_table table);
 
-/* Where a row stands, and what it is found by: its id, or its first column. */
+/* Where a row stands, and what it is found by: its id, or its first column and,
+ * of those, its second, a number (up to 65535; beyond, they are one). */
 typedef struct dsr_place {
   int64_t key;
   uint32_t page;
-  uint16_t cell;
+  uint16_t cell, n;
 } dsr_place;
 
 typedef struct dsr_places {
-  dsr_place *at; /* by key, then by place */
+  dsr_place *at; /* by key, then by n, then by place */
   size_t count, capacity;
   bool whole;      /* its tree hangs together: no row of it is lost */
   uint64_t faulty; /* rows that could not be read or are none of it */
