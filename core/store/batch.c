@@ -52,7 +52,7 @@ int dsr_corpus_begin(dsr_corpus *c, dsr_error *err) {
 }
 
 static void end_batch(dsr_corpus *c) {
-  c->batch = c->dropped = c->purge = c->unindexed = false;
+  c->batch = c->dropped = c->purge = c->merge = c->unindexed = false;
   c->next_document = 0;
   dsr_current_drop(c);
 }
@@ -86,7 +86,12 @@ int dsr_corpus_commit(dsr_corpus *c, dsr_error *err) {
     return status;
   }
   end_batch(c);
-  return purge ? dsr_file_compact(c, err) : DSR_OK;
+  if (purge)
+    return dsr_file_compact(c, err);
+  /* the batch is in the file whatever becomes of this */
+  if (c->mode != DSR_READ && dsr_file_is_slack(c))
+    dsr_file_compact(c, NULL);
+  return DSR_OK;
 }
 
 void dsr_corpus_rollback(dsr_corpus *c) {

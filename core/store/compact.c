@@ -8,6 +8,9 @@
  * batch, and a background job, which a library has no place for. */
 #include "core/store/index.h"
 
+/* Less than this is not worth rewriting a file for: the next load fills it. */
+enum { SLACK_MIN = 8 << 20 };
+
 /* Segments, without their directories. */
 typedef struct outline {
   int64_t id, first, last;
@@ -113,9 +116,32 @@ static int update_tail(dsr_corpus *c, outlines *all, dsr_error *err) {
              : status;
 }
 
+/* Whether writing all segments anew would leave fewer, or less in them. */
+static bool gains(const outlines *all) {
+  for (size_t i = 0; i < all->count; i++)
+    if (all->at[i].dead ||
+        (i && all->at[i - 1].tokens + all->at[i].tokens <= DSR_SEGMENT_TOKENS))
+      return true;
+  return false;
+}
+
+static int merge_all(dsr_corpus *c, const outlines *all, dsr_error *err) {
+  int status = DSR_OK;
+  int64_t id = 1;
+  for (size_t i = 0; i < all->count && status == DSR_OK; i++)
+    status = drop_segment(c, &all->at[i], err);
+  return status == DSR_OK ? dsr_segments_write(c, 1, INT64_MAX, &id, err)
+                          : status;
+}
+
 static int update(dsr_corpus *c, dsr_error *err) {
   outlines all = {0};
   int status = read_outlines(c, &all, err);
+  if (status == DSR_OK && c->merge) {
+    status = gains(&all) ? merge_all(c, &all, err) : DSR_OK;
+    dsr_free(all.at);
+    return status;
+  }
   if (status == DSR_OK)
     status = update_tail(c, &all, err);
   for (size_t i = 0; i < all.count && status == DSR_OK; i++) {
@@ -142,6 +168,62 @@ int dsr_index_update(dsr_corpus *c, dsr_error *err) {
   if (status == DSR_OK)
     c->unindexed = false;
   return status;
+}
+
+/* --- the whole file --- */
+
+static int read_state(dsr_corpus *c, uint64_t *segments, uint64_t *dead,
+                      uint64_t *bytes, dsr_error *err) {
+  sqlite3_stmt *row;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT (SELECT count(*) FROM segment),\n"
+                             "  (SELECT count(*) FROM tombstone),\n"
+                             "  page_count * page_size\n"
+                             "FROM pragma_page_count, pragma_page_size",
+                             "");
+  if (status != DSR_OK)
+    return status;
+  *segments = (uint64_t)sqlite3_column_int64(row, 0);
+  if (dead)
+    *dead = (uint64_t)sqlite3_column_int64(row, 1);
+  *bytes = (uint64_t)sqlite3_column_int64(row, 2);
+  sqlite3_reset(row);
+  return DSR_OK;
+}
+
+int dsr_corpus_compact(dsr_corpus *c, dsr_compaction *out, dsr_error *err) {
+  *out = (dsr_compaction){0};
+  int status = dsr_corpus_begin(c, err);
+  if (status != DSR_OK)
+    return status;
+  status = dsr_store_writing(c, err);
+  if (status == DSR_OK)
+    status = read_state(c, &out->segments_before, &out->replaced,
+                        &out->bytes_before, err);
+  if (status == DSR_OK) {
+    c->unindexed = c->purge = c->merge = true;
+    status = dsr_corpus_commit(c, err);
+  } else {
+    dsr_corpus_rollback(c);
+  }
+  if (status == DSR_OK)
+    status = read_state(c, &out->segments, NULL, &out->bytes, err);
+  return status;
+}
+
+bool dsr_file_is_slack(dsr_corpus *c) {
+  sqlite3_stmt *row;
+  if (dsr_store_row(c, NULL, &row,
+                    "SELECT page_count, freelist_count, page_size\n"
+                    "FROM pragma_page_count, pragma_freelist_count,\n"
+                    "  pragma_page_size",
+                    "") != DSR_OK)
+    return false;
+  int64_t pages = sqlite3_column_int64(row, 0);
+  int64_t spare = sqlite3_column_int64(row, 1);
+  int64_t size = sqlite3_column_int64(row, 2);
+  sqlite3_reset(row);
+  return spare > pages / 2 && spare * size > SLACK_MIN;
 }
 
 int dsr_index_bury(dsr_corpus *c, int64_t document, dsr_error *err) {

@@ -53,6 +53,7 @@ struct dsr_corpus {
   bool dropped;          /* this batch dropped mentions, facts or marks */
   bool purge;            /* this batch removed a document */
   int waited;            /* milliseconds, for others to finish */
+  bool merge;            /* this batch writes all segments anew */
   bool unindexed;        /* it put or dropped some since the index was told */
   dsr_kept_statement kept[DSR_STATEMENTS_MAX];
   size_t kept_count;
@@ -197,8 +198,10 @@ int dsr_rows_drop(dsr_corpus *c, int64_t document, int64_t run,
 int dsr_touched_make(dsr_corpus *c, dsr_error *err);
 /* At commit: what nothing refers to any more. */
 int dsr_orphans_drop(dsr_corpus *c, dsr_error *err);
-/* After a commit that removed a document: rewrite the file. */
+/* After a commit: rewrite the file, which gives back what it does not use. */
 int dsr_file_compact(dsr_corpus *c, dsr_error *err);
+/* Whether most of the file is free pages, and many. */
+bool dsr_file_is_slack(dsr_corpus *c);
 
 /* DSR_ENOTFOUND for a key, naming the nearest. */
 int dsr_key_missing(dsr_corpus *c, const char *key, dsr_error *err);

@@ -228,6 +228,6 @@ int dsr_file_compact(dsr_corpus *c, dsr_error *err) {
   dsr_error why = {0};
   dsr_store_fail(c, rc, &why);
   return dsr_fail(err, why.code, 0,
-                  "the removal is committed, but the file was not rewritten: %s",
+                  "the change is committed, but the file was not rewritten: %s",
                   why.message);
 }

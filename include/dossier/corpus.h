@@ -124,6 +124,26 @@ DSR_API int dsr_corpus_commit(dsr_corpus *corpus, dsr_error *err);
 /* Cannot fail; without a batch it does nothing. */
 DSR_API void dsr_corpus_rollback(dsr_corpus *corpus);
 
+/* What compacting did. */
+typedef struct dsr_compaction {
+  uint64_t segments_before, segments; /* of the index */
+  uint64_t replaced; /* documents that are no more, whose postings went */
+  uint64_t bytes_before, bytes; /* of the file */
+} dsr_compaction;
+
+/* Write the index in as few segments as can be, without the postings of replaced
+ * documents, drop word forms that no document uses, and rewrite the file so that
+ * it has no free pages. Nothing that is asked is answered otherwise after it.
+ * Opened for writing, without a batch open. Others may read meanwhile: they see
+ * the file as it was.
+ * It is seldom needed: a commit merges small segments as they come, writes those
+ * anew of which a quarter is dead, and rewrites the file by itself once most of
+ * it, and 8 MB, is free.
+ * Cost: linear in the corpus, and as much room again on the disk for a while.
+ * Errors: as dsr_corpus_begin and dsr_corpus_commit. */
+DSR_API int dsr_corpus_compact(dsr_corpus *corpus, dsr_compaction *out,
+                               dsr_error *err);
+
 /* What a corpus holds. */
 typedef struct dsr_corpus_counts {
   uint32_t schema, tokenizer;        /* versions */

@@ -228,3 +228,154 @@ Test(compact, large_batches_are_several_segments) {
   cr_expect_eq(count("z").hits, 2);
   expect_sound();
 }
+
+/* --- compacting a whole file --- */
+
+enum { WORDS = 40 };
+
+typedef struct answers {
+  dsr_index_counts of[WORDS];
+} answers;
+
+static void answer_all(answers *a) {
+  for (int w = 0; w < WORDS; w++) {
+    char word[8];
+    snprintf(word, sizeof word, "w%d", w);
+    a->of[w] = count(word);
+  }
+}
+
+static uint64_t random_state = 7;
+static unsigned next_random(unsigned below) {
+  random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+  return (unsigned)(random_state >> 33) % below;
+}
+
+static void random_text(char *text, size_t size) {
+  size_t len = 0;
+  for (unsigned n = 3 + next_random(20); n && len + 8 < size; n--)
+    len += (size_t)snprintf(text + len, size - len, "w%u ",
+                            next_random(next_random(WORDS) + 1));
+}
+
+/* Batches of any size, of new and of replaced documents, and removals. */
+static void random_history(int batches) {
+  static int loaded[200];
+  char key[16], text[256];
+  memset(loaded, 0, sizeof loaded);
+  for (int b = 0; b < batches; b++) {
+    begin();
+    for (unsigned n = 1 + next_random(12); n; n--) {
+      unsigned d = next_random(200);
+      snprintf(key, sizeof key, "d%u", d);
+      random_text(text, sizeof text);
+      snprintf(text + strlen(text), 24, " n%u.", next_random(1000000000));
+      put(key, "/s", text, loaded[d] ? DSR_REPLACED : DSR_LOADED);
+      loaded[d] = 1;
+    }
+    if (b % 9 == 8)
+      for (int d = 0; d < 200; d++)
+        if (loaded[d] && next_random(12) == 0) {
+          snprintf(key, sizeof key, "d%d", d);
+          cr_assert_eq(dsr_document_remove(corpus, key, &error), DSR_OK);
+          loaded[d] = 0;
+          break;
+        }
+    commit();
+  }
+}
+
+Test(compact, compacting_changes_no_answer) {
+  answers before, after;
+  int rounds = getenv("DSR_TEST_FULL") ? 40 : 6;
+  for (int round = 0; round < rounds; round++) {
+    dsr_compaction done;
+    random_history(1 + (int)next_random(25));
+    answer_all(&before);
+    long forms = ask("SELECT count(*) FROM lexicon");
+    cr_assert_eq(dsr_corpus_compact(corpus, &done, &error), DSR_OK, "%s",
+                 error.message);
+    answer_all(&after);
+    cr_assert_eq(memcmp(&before, &after, sizeof before), 0, "round %d", round);
+    cr_expect_eq(done.segments, 1);
+    cr_expect_leq(done.segments, done.segments_before);
+    cr_expect_leq(done.bytes, done.bytes_before);
+    cr_expect_eq(ask("SELECT count(*) FROM segment"), 1);
+    cr_expect_eq(ask("SELECT count(*) FROM tombstone"), 0);
+    cr_expect_eq(ask("PRAGMA freelist_count"), 0);
+    cr_expect_leq(ask("SELECT count(*) FROM lexicon"), forms);
+    expect_sound();
+    dsr_compaction again;
+    cr_assert_eq(dsr_corpus_compact(corpus, &again, &error), DSR_OK);
+    cr_expect_eq(again.bytes, done.bytes);
+    cr_expect_eq(again.replaced, 0);
+    close_corpus();
+    unlink(path);
+    open_corpus(DSR_CREATE);
+  }
+}
+
+/* A reader, in the middle of a view, sees what was there. */
+Test(compact, others_read_meanwhile) {
+  random_history(20);
+  answers before, during;
+  answer_all(&before);
+  dsr_corpus *writer = corpus;
+  cr_assert_eq(dsr_corpus_open(path, DSR_READ, &corpus, &error), DSR_OK);
+  dsr_corpus *reader = corpus;
+  cr_assert_eq(dsr_corpus_begin(reader, &error), DSR_OK);
+  answer_all(&during);
+  cr_assert_eq(memcmp(&before, &during, sizeof before), 0);
+  dsr_compaction done;
+  cr_assert_eq(dsr_corpus_compact(writer, &done, &error), DSR_OK, "%s",
+               error.message);
+  answer_all(&during);
+  cr_expect_eq(memcmp(&before, &during, sizeof before), 0, "the old view");
+  cr_assert_eq(dsr_corpus_commit(reader, &error), DSR_OK);
+  answer_all(&during);
+  cr_expect_eq(memcmp(&before, &during, sizeof before), 0, "the new view");
+  dsr_corpus_close(reader);
+  corpus = writer;
+  expect_sound();
+}
+
+/* Pages go back by themselves once most of a file is free. */
+Test(compact, most_of_a_file_is_never_free) {
+  enum { LEN = 400000, COUNT = 60 };
+  char *text = malloc(LEN + 1), key[16];
+  for (size_t i = 0; i < LEN; i++)
+    text[i] = i % 8 == 7 ? ' ' : 'a';
+  text[LEN] = '\0';
+  begin();
+  for (int i = 0; i < COUNT; i++) {
+    snprintf(key, sizeof key, "d%d", i);
+    text[0] = (char)('b' + i % 20);
+    text[8] = (char)('b' + i / 20);
+    put(key, "/s", text, DSR_LOADED);
+  }
+  commit();
+  long pages = ask("PRAGMA page_count");
+  begin();
+  for (int i = 0; i < COUNT; i++) {
+    char small[32];
+    snprintf(key, sizeof key, "d%d", i);
+    snprintf(small, sizeof small, "Now it is short: %d.", i);
+    put(key, "/s", small, DSR_REPLACED);
+  }
+  commit();
+  free(text);
+  cr_expect_lt(ask("PRAGMA page_count"), pages / 4);
+  expect_sound();
+}
+
+Test(compact, compacting_has_rules) {
+  dsr_compaction done;
+  begin();
+  cr_expect_eq(dsr_corpus_compact(corpus, &done, &error), DSR_EINVAL);
+  commit();
+  close_corpus();
+  open_corpus(DSR_READ);
+  cr_expect_eq(dsr_corpus_compact(corpus, &done, &error), DSR_EREADONLY);
+  begin(); /* no batch was left open */
+  commit();
+}
