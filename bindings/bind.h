@@ -309,9 +309,13 @@ void dsr_bind_push_lines(lua_State *L, const dsr_buf *buf);
 /* JSON that core keeps (metadata): pushes it as tables; nil when it is broken. */
 void dsr_bind_push_json(lua_State *L, const char *text);
 
+/* corpus:compact (bind_upkeep.c). */
+int dsr_bind_corpus_compact(lua_State *L);
+
 /* Each file's part of luaopen_dossier: makes its metatables, and sets its
  * functions in the table on top. */
 void dsr_bind_open_corpus(lua_State *L);
+void dsr_bind_open_upkeep(lua_State *L);
 void dsr_bind_open_document(lua_State *L);
 void dsr_bind_open_hit(lua_State *L);
 void dsr_bind_open_query(lua_State *L);

@@ -337,6 +337,7 @@ void dsr_bind_open_corpus(lua_State *L) {
                                      {"info", corpus_info},
                                      {"remove", corpus_remove},
                                      {"check", corpus_check},
+                                     {"compact", dsr_bind_corpus_compact},
                                      {NULL, NULL}};
   static const luaL_Reg meta[] = {{"__index", corpus_index},
                                   {"__tostring", corpus_tostring},

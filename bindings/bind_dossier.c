@@ -334,6 +334,7 @@ int luaopen_dossier(lua_State *L) {
   lua_pushliteral(L, DSR_VERSION);
   lua_setfield(L, -2, "version");
   dsr_bind_open_corpus(L);
+  dsr_bind_open_upkeep(L);
   dsr_bind_open_document(L);
   dsr_bind_open_hit(L);
   dsr_bind_open_query(L);

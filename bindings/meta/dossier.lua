@@ -23,6 +23,17 @@ local dossier = {}
 ---@return corpus? corpus, string? message, string? code
 function dossier.open(path, mode) end
 
+--- Put what can be read of a damaged corpus into a new one. The damaged file is
+--- never written; the new one must not be there. Returns the counts documents,
+--- lost, uncut (documents whose zones are lost: extracting cuts them anew),
+--- mentions, facts, entities, decisions, saved, dropped (rows), pages and unread
+--- (pages of the damaged file); again: whether extractors must run again; and
+--- losses, a list of messages.
+---@param damaged string
+---@param path string
+---@return table? recovery, string? message, string? code
+function dossier.recover(damaged, path) end
+
 --- Analyse a text that is in no corpus: a document with tokens, sentences and
 --- zones, without a key's meaning. Options: key, title, published (EDTF),
 --- publisher.
@@ -210,6 +221,12 @@ function corpus:remove(key) end
 --- when it is sound.
 ---@return string[]
 function corpus:check() end
+
+--- Write the index in as few segments as can be and give the file's free pages
+--- back; no answer changes. Returns the counts segments_before, segments, replaced
+--- (documents whose postings went), bytes_before and bytes.
+---@return table? done, string? message, string? code
+function corpus:compact() end
 
 ---@class document
 ---@field key string

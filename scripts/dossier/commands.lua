@@ -5,7 +5,7 @@ local commands = {}
 
 --- Names in the order of a newcomer's work.
 commands.names = { "load", "search", "run", "repl", "export", "extract", "info", "check",
-  "remove", "scripts", "lint", "help" }
+  "recover", "compact", "remove", "scripts", "lint", "help" }
 
 --- The description of a command (see cli.lua), or nil.
 function commands.get(name)

@@ -102,7 +102,7 @@ local function not_for_scripts()
   error("a script does not open files: it is handed its corpus or document", 2)
 end
 
-local for_scripts = setmetatable({ open = not_for_scripts }, {
+local for_scripts = setmetatable({ open = not_for_scripts, recover = not_for_scripts }, {
   __index = dossier, __metatable = false,
   __newindex = function(_, key) error(("dossier.%s cannot be set"):format(tostring(key)), 2) end,
 })

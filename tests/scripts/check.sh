@@ -74,7 +74,7 @@ log=no
 cp c.dossier schema.dossier && damage schema.dossier 100
 refused schema.dossier "schema.dossier: "
 run check schema.dossier
-says "load the sources again into a new corpus"
+says "dossier recover"
 must "no advice to run what was run" sh -c "! grep -q \"says where\" '$work.err'"
 head -c $((page * 3 + 100)) c.dossier >cut.dossier
 refused cut.dossier "cut.dossier: "

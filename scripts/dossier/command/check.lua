@@ -8,7 +8,7 @@ local function run(arguments)
   if not corpus then
     -- "dossier check" says where, it ends: this is what it says.
     problem = problem:gsub(';? ?"dossier check" says where$', "")
-      .. (code == "damaged" and "; load the sources again into a new corpus" or "")
+      .. (code == "damaged" and "; `dossier recover` saves what can be read of it" or "")
     return cli.fail(problem, code)
   end
   local faults = corpus:check()
@@ -17,7 +17,7 @@ local function run(arguments)
     io.stdout:write(corpus.path, ": sound\n")
     return
   end
-  cli.say("%s: %d fault%s; load the sources again into a new corpus", corpus.path, #faults,
+  cli.say("%s: %d fault%s; `dossier recover` saves what can be read of it", corpus.path, #faults,
     #faults == 1 and "" or "s")
   return cli.FAILED
 end

@@ -636,7 +636,55 @@ Test(corpus_allocation, cutting_anew) {
   empty_news(&c);
 }
 
-/* cannot allocate: dsr_corpus_path dsr_corpus_listen dsr_corpus_opened_for dsr_check_count
+/* --- upkeep --- */
+
+/* covers: dsr_corpus_compact dsr_recover dsr_recovery_free */
+
+static int compact_news(void *path, dsr_error *err) {
+  dsr_corpus *corpus = NULL;
+  dsr_compaction done;
+  int status = dsr_corpus_open(path, DSR_WRITE, &corpus, err);
+  if (status == DSR_OK)
+    status = dsr_corpus_compact(corpus, &done, err);
+  cr_assert(status != DSR_OK || done.segments == 1);
+  dsr_corpus_close(corpus);
+  return status;
+}
+
+typedef struct news_paths {
+  char damaged[100], fresh[100], part[108];
+} news_paths;
+
+static int recover_news(void *state, dsr_error *err) {
+  const news_paths *p = state;
+  dsr_recovery *recovery = unset();
+  int status = held(dsr_recover(p->damaged, p->fresh, &recovery, err), &recovery);
+  cr_assert_eq(access(p->fresh, F_OK) == 0, status == DSR_OK);
+  cr_assert_neq(access(p->part, F_OK), 0, "half a corpus was left");
+  if (status == DSR_OK)
+    cr_assert_eq(dsr_recovery_about(recovery)->documents, 3);
+  dsr_recovery_free(recovery);
+  unlink(p->fresh);
+  return status;
+}
+
+Test(corpus_allocation, upkeep) {
+  news_corpus c;
+  fill_news(&c);
+  fail_each("dsr_corpus_compact", compact_news, c.small.path, DSR_OK);
+  expect_intact(&c);
+  news_paths p;
+  snprintf(p.fresh, sizeof p.fresh, "%s/fresh.dossier", c.small.folder);
+  snprintf(p.part, sizeof p.part, "%s.part", p.fresh);
+  snprintf(p.damaged, sizeof p.damaged, "%s", c.small.path);
+  dsr_corpus_close(c.small.corpus);
+  fail_each("dsr_recover", recover_news, &p, DSR_OK);
+  cr_assert_eq(dsr_corpus_open(c.small.path, DSR_WRITE, &c.small.corpus, NULL), DSR_OK);
+  expect_intact(&c);
+  empty_news(&c);
+}
+
+/* cannot allocate: dsr_recovery_about dsr_recovery_line dsr_corpus_path dsr_corpus_listen dsr_corpus_opened_for dsr_check_count
  *   dsr_check_fault dsr_outcome_name dsr_document_about dsr_document_text
  *   dsr_document_zones dsr_document_sentences dsr_document_forms
  *   dsr_mention_named dsr_fact_get dsr_field_kind_name dsr_search_document_id
