@@ -334,12 +334,12 @@ int luaopen_dossier(lua_State *L) {
   lua_pushliteral(L, DSR_VERSION);
   lua_setfield(L, -2, "version");
   dsr_bind_open_corpus(L);
-  dsr_bind_open_upkeep(L);
   dsr_bind_open_document(L);
   dsr_bind_open_hit(L);
   dsr_bind_open_query(L);
   dsr_bind_open_pattern(L);
   dsr_bind_open_gazetteer(L);
+  dsr_bind_open_upkeep(L);
   dsr_bind_open_mention(L);
   dsr_bind_open_fact(L);
   lua_pushvalue(L, library);
