@@ -43,6 +43,10 @@
 #define DSR_BIND_CITATION "citation"
 #define DSR_BIND_MENTION "mention"
 #define DSR_BIND_FACT "fact"
+#define DSR_BIND_CONCORDANCE "concordance"
+#define DSR_BIND_FREQUENCIES "frequencies"
+#define DSR_BIND_DISPERSION "dispersion"
+#define DSR_BIND_TREND "trend"
 
 /* Where the registry keeps the methods of each type, so that the Lua half can
  * add to them. */
@@ -300,6 +304,24 @@ int dsr_bind_corpus_relatives(lua_State *L);
 int dsr_bind_corpus_families(lua_State *L);
 int dsr_bind_document_relatives(lua_State *L);
 
+/* What is counted (bind_concordance.c, bind_frequency.c, bind_dispersion.c). */
+int dsr_bind_corpus_concordance(lua_State *L);
+int dsr_bind_corpus_frequencies(lua_State *L);
+int dsr_bind_corpus_ngrams(lua_State *L);
+int dsr_bind_corpus_dispersion(lua_State *L);
+int dsr_bind_corpus_trend(lua_State *L);
+
+/* A box for a result of core's, that `free` frees when the box is collected, or
+ * dsr_bind_empty_box is told the index it stands at. Pushes it; gives where the
+ * result goes. */
+void **dsr_bind_push_box(lua_State *L, void (*free)(void *));
+void dsr_bind_empty_box(lua_State *L, int index);
+/* Makes the metatable of a list's class: it prints itself through the Lua half
+ * (internal.shown). */
+void dsr_bind_list_type(lua_State *L, const char *type);
+/* Sets a field of the table on top; NaN sets nothing. */
+void dsr_bind_set_ratio(lua_State *L, const char *name, double value);
+
 /* A box for bytes that core adds to while Lua waits; freed when collected.
  * Pushes it. */
 dsr_buf *dsr_bind_push_buffer(lua_State *L);
@@ -324,6 +346,7 @@ void dsr_bind_open_gazetteer(lua_State *L);
 void dsr_bind_open_mention(lua_State *L);
 void dsr_bind_open_fact(lua_State *L);
 /* Sets the functions of the internal table on top. */
+void dsr_bind_open_lists(lua_State *L);
 void dsr_bind_open_load(lua_State *L);
 void dsr_bind_open_extract(lua_State *L);
 void dsr_bind_open_script(lua_State *L);

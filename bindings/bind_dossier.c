@@ -299,6 +299,7 @@ static void push_internal(lua_State *L) {
   lua_pushcfunction(L, dsr_bind_corpus_entity);
   lua_setfield(L, -2, "entities_named");
   dsr_bind_open_load(L);
+  dsr_bind_open_lists(L);
   dsr_bind_open_extract(L);
   dsr_bind_open_script(L);
 }
@@ -334,6 +335,10 @@ int luaopen_dossier(lua_State *L) {
   lua_pushliteral(L, DSR_VERSION);
   lua_setfield(L, -2, "version");
   dsr_bind_open_corpus(L);
+  dsr_bind_list_type(L, DSR_BIND_CONCORDANCE);
+  dsr_bind_list_type(L, DSR_BIND_FREQUENCIES);
+  dsr_bind_list_type(L, DSR_BIND_DISPERSION);
+  dsr_bind_list_type(L, DSR_BIND_TREND);
   dsr_bind_open_document(L);
   dsr_bind_open_hit(L);
   dsr_bind_open_query(L);

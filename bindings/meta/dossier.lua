@@ -152,8 +152,17 @@ function corpus:search(query, options) end
 function corpus:count(query, options) end
 
 --- A concordance (KWIC): prints itself; its rows are { left =, text =, right =,
---- cite = }. Options: width (characters a side, 40), limit, sort = "left" |
---- "right" | "document" (default), and the filters of corpus:documents.
+--- cite =, captures = { name = { first, last, text } }, times = }. Options: width
+--- (40 or "40c": characters a side, "8t": tokens, "s": the sentence), sort (keys
+--- with commas: "left:2" and "right:2" tokens, "hit", "document" (default),
+--- "date", "publisher", a capture's name), limit (rows, or groups), group =
+--- "word" | "norm" | "document" | "publisher" | "month" | "quarter" | "year" | a
+--- capture's name (then `groups` counts hits a value, and rows are the first hit
+--- of each), sample (draw so many, the same ones each time; another seed = N
+--- draws others), unique = true or a number of tokens a side (5): passages that
+--- repeat are one row, `times` says how often; and the filters of
+--- corpus:documents.
+--- Example: print(corpus:concordance([["defen[cs]e" "minister"]], { sort = "right:2", limit = 20 }))
 ---@param query string|query
 ---@param options? table
 ---@return concordance
@@ -441,7 +450,11 @@ local entry = {}
 
 ---@class concordance
 ---@field rows table[]
----@field width integer
+---@field groups? table[] { text =, hits =, documents =, cite = }; text is nil for hits without a value
+---@field width integer|string characters a side, or "8t", "s"
+---@field hits? integer found; nil where the limit ended the search
+---@field documents? integer that hold them
+---@field passages? integer different ones, with unique
 local concordance = {}
 
 --- One of its rows as a line: the left context flush right, the hit in

@@ -527,6 +527,7 @@ static int gather(dsr_concordance *c, dsr_error *err) {
   }
   if (status != DSR_DONE)
     return status;
+  c->totals.complete = 1;
   status = DSR_OK;
   if (c->plan.sample && c->count > c->plan.sample) {
     status = put_in_order(c, by_draw, err);
@@ -625,6 +626,7 @@ static int tell_found(dsr_concordance *c, dsr_concordance_row *row,
   if (c->plan.limit && c->told == c->plan.limit)
     return DSR_DONE;
   int status = dsr_search_next(c->search, &hit, err);
+  c->totals.complete = status == DSR_DONE;
   if (status != DSR_OK)
     return status;
   c->count = 0;

@@ -78,6 +78,7 @@ typedef struct dsr_concordance_group {
 typedef struct dsr_concordance_totals {
   uint64_t hits, documents; /* found */
   uint64_t passages;        /* different ones; as hits without `unique` */
+  int complete;             /* not 0: nothing was left to find */
 } dsr_concordance_totals;
 
 typedef struct dsr_concordance dsr_concordance;

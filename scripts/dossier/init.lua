@@ -440,86 +440,14 @@ function corpus:entity(name)
     near and ("; did you mean '%s'?"):format(near) or ""), "notfound"
 end
 
--- ---- concordances ---------------------------------------------------------
+-- ---- what is counted ------------------------------------------------------
 
-local concordance = {}
-internal.methods.concordance = concordance
-
--- Characters of a string, by code point; bytes that are no UTF-8 count one.
-local function length(text) return utf8.len(text, 1, -1, true) or #text end
+--- A list's text; classes and functions have the same names.
+internal.shown(function(class, list) return require "dossier.lists"[class](list) end)
 
 --- One row as a line: left context flush right, the hit, right context.
-function concordance:line(row)
-  return (" "):rep(self.width - length(row.left)) .. row.left .. "[" .. row.text .. "]"
-    .. row.right .. (" "):rep(self.width - length(row.right)) .. "  " .. tostring(row.cite)
-end
-
-local function concordance_text(self)
-  local lines = {}
-  for i, row in ipairs(self.rows) do lines[i] = self:line(row) end
-  return #lines > 0 and table.concat(lines, "\n") or "(no hits)"
-end
-
-local concordance_type = { __index = concordance, __tostring = concordance_text,
-  __name = "concordance", __metatable = "concordance" }
-
-local function words_reversed(text)
-  local words = {}
-  for word in text:gmatch "%S+" do table.insert(words, 1, word) end
-  return table.concat(words, " ")
-end
-
-local SORT_KEYS = {
-  left = function(row) return dossier.fold(words_reversed(row.left)) end,
-  right = function(row) return dossier.fold(row.right:match "^%s*(.*)$") end,
-}
-
-local function sort_rows(rows, by)
-  local keys, places = {}, {}
-  for i, row in ipairs(rows) do keys[row], places[row] = SORT_KEYS[by](row), i end
-  table.sort(rows, function(a, b)
-    if keys[a] ~= keys[b] then return keys[a] < keys[b] end
-    return places[a] < places[b]
-  end)
-end
-
-local FILTERS = { "key", "under", "publisher", "language", "since", "until", "until_" }
-
-function corpus:concordance(query, options)
-  options = options or {}
-  if type(options) ~= "table" then
-    error(("bad argument #2 to 'concordance' (table expected, got %s)"):format(type(options)), 2)
-  end
-  local search, known = {}, { width = true, limit = true, sort = true }
-  for _, name in ipairs(FILTERS) do
-    search[name] = options[name]
-    known[name] = true
-  end
-  for name in pairs(options) do
-    if not known[name] then
-      error(("bad argument #2 to 'concordance' (unknown option '%s'; there are width, limit, sort "
-        .. "and the filters of documents)"):format(tostring(name)), 2)
-    end
-  end
-  local sort, width = options.sort or "document", options.width or 40
-  if sort ~= "document" and not SORT_KEYS[sort] then
-    error("bad argument #2 to 'concordance' (option 'sort' is \"left\", \"right\" or \"document\")", 2)
-  end
-  if math.type(width) ~= "integer" or width < 0 then
-    error("bad argument #2 to 'concordance' (option 'width' is a whole number, 0 or more)", 2)
-  end
-  -- A sorted concordance is the first `limit` of all hits, not the first found.
-  if sort == "document" then search.limit = options.limit end
-  local rows = {}
-  for hit in self:search(query, search) do
-    local left, text, right = hit:context(width)
-    rows[#rows + 1] = { left = left, text = text, right = right, cite = hit:cite() }
-  end
-  if sort ~= "document" then sort_rows(rows, sort) end
-  if options.limit then
-    for i = #rows, options.limit + 1, -1 do rows[i] = nil end
-  end
-  return setmetatable({ rows = rows, width = width }, concordance_type)
+function internal.methods.concordance:line(row)
+  return require "dossier.lists".line(self, row)
 end
 
 -- ---- gazetteers -----------------------------------------------------------
