@@ -15,11 +15,12 @@
 enum { READ_SIZE = 1 << 16, DEPTH_MAX = 64 };
 
 int dsr_jsonl_begin(dsr_jsonl *jsonl, int fd, const char *key,
-                    const char *source, dsr_error *err) {
+                    const dsr_record *of, dsr_error *err) {
   *jsonl = (dsr_jsonl){.fd = fd};
   jsonl->key = dsr_copy(key, strlen(key));
-  jsonl->source = dsr_copy(source, strlen(source));
-  if (jsonl->key && jsonl->source)
+  jsonl->source = dsr_copy(of->source, strlen(of->source));
+  jsonl->place = dsr_copy(of->place, strlen(of->place));
+  if (jsonl->key && jsonl->source && jsonl->place)
     return DSR_OK;
   dsr_jsonl_end(jsonl);
   return dsr_fail_memory(err);
@@ -30,6 +31,7 @@ void dsr_jsonl_end(dsr_jsonl *jsonl) {
     close(jsonl->fd);
   dsr_free(jsonl->key);
   dsr_free(jsonl->source);
+  dsr_free(jsonl->place);
   dsr_buf_free(&jsonl->buffer);
   dsr_buf_free(&jsonl->rest);
   *jsonl = (dsr_jsonl){.fd = -1};
@@ -309,7 +311,8 @@ int dsr_jsonl_next(dsr_loader *loader, dsr_error *err) {
     return status;
   loader->record.line = loader->jsonl.line;
   loader->record.source = dsr_record_string(loader, loader->jsonl.source);
-  if (!loader->record.source || status == DSR_ENOMEM)
+  loader->record.place = dsr_record_string(loader, loader->jsonl.place);
+  if (!loader->record.source || !loader->record.place || status == DSR_ENOMEM)
     return dsr_fail_memory(err);
   if (status != DSR_OK) {
     loader->jsonl.end = true;

@@ -229,7 +229,7 @@ static int read_open(dsr_loader *loader, int fd, const char *key,
     status = dsr_record_skip(loader, err, "empty");
   else if (kind == DSR_NAME_JSONL) {
     dsr_jsonl_end(&loader->jsonl);
-    return dsr_jsonl_begin(&loader->jsonl, fd, key, loader->record.source, err);
+    return dsr_jsonl_begin(&loader->jsonl, fd, key, &loader->record, err);
   } else if ((uint64_t)st.st_size > DSR_DOCUMENT_MAX)
     status = dsr_record_skip(loader, err, "over 16 MB (%lld bytes)",
                              (long long)st.st_size);
@@ -256,24 +256,60 @@ static int read_file(dsr_loader *loader, const char *path, const char *key,
 
 /* --- where to go next --- */
 
+static int set_names(dsr_loader *loader, dsr_buf *source, dsr_buf *place,
+                     dsr_error *err) {
+  bool made = !source->failed && !place->failed;
+  loader->record.source = made ? dsr_record_string(loader, source->data) : NULL;
+  loader->record.place = made ? dsr_record_string(loader, place->data) : NULL;
+  dsr_buf_free(source);
+  dsr_buf_free(place);
+  return loader->record.source && loader->record.place ? DSR_OK
+                                                       : dsr_fail_memory(err);
+}
+
+/* A path as it was given, without "./" before it and slashes behind. */
+static void add_given(dsr_buf *out, const char *path) {
+  size_t len = strlen(path);
+  while (len > 2 && path[0] == '.' && path[1] == '/') {
+    size_t skip = 1 + strspn(path + 1, "/");
+    if (skip == len)
+      break;
+    path += skip;
+    len -= skip;
+  }
+  while (len > 1 && path[len - 1] == '/')
+    len--;
+  char *name = dsr_copy(path, len);
+  if (name)
+    dsr_name_add(out, name);
+  else
+    out->failed = true;
+  dsr_free(name);
+}
+
 static int set_source(dsr_loader *loader, const char *path, dsr_error *err) {
-  dsr_buf name = {0};
+  dsr_buf source = {0}, place = {0};
   char *real = realpath(path, NULL);
-  dsr_name_add(&name, real ? real : path);
-  loader->record.source = name.failed ? NULL : dsr_record_string(loader, name.data);
+  add_given(&source, path);
+  dsr_name_add(&place, real ? real : path);
   free(real);
-  dsr_buf_free(&name);
-  return loader->record.source ? DSR_OK : dsr_fail_memory(err);
+  return set_names(loader, &source, &place, err);
 }
 
 /* Below a folder realpath must not be asked: it would follow a link. */
 static int set_source_below(dsr_loader *loader, const char *path,
                             dsr_error *err) {
-  dsr_buf name = {0};
-  dsr_name_add(&name, path);
-  loader->record.source = name.failed ? NULL : dsr_record_string(loader, name.data);
-  dsr_buf_free(&name);
-  return loader->record.source ? DSR_OK : dsr_fail_memory(err);
+  dsr_buf source = {0}, place = {0};
+  const char *below = path + loader->given_len;
+  below += *below == '/';
+  add_given(&source, loader->given);
+  if (source.len && strcmp(source.data, ".") == 0)
+    source.len = 0;
+  else if (source.len && source.data[source.len - 1] != '/')
+    dsr_buf_byte(&source, '/');
+  dsr_name_add(&source, below);
+  dsr_name_add(&place, path);
+  return set_names(loader, &source, &place, err);
 }
 
 /* The last component of a path as its key; of "." and ".." that of where they
@@ -302,17 +338,19 @@ static bool key_of(const char *path, dsr_buf *key) {
 }
 
 static int read_stdin(dsr_loader *loader, dsr_error *err) {
-  loader->record.source = "-";
+  loader->record.source = loader->record.place = "-";
   int status = set_key(loader, loader->stdin_key, err);
   return status == DSR_OK ? read_text(loader, STDIN_FILENO, err) : status;
 }
 
 static int enter_given(dsr_loader *loader, const char *key, dsr_error *err) {
   dsr_error why = {0};
-  char *real = realpath(loader->paths[loader->path_next - 1], NULL);
-  int status = dsr_walk_begin(
-      &loader->walk, real ? real : loader->paths[loader->path_next - 1], key,
-      &loader->counts, &why);
+  loader->given = loader->paths[loader->path_next - 1];
+  char *real = realpath(loader->given, NULL);
+  const char *path = real ? real : loader->given;
+  loader->given_len = strlen(path);
+  int status =
+      dsr_walk_begin(&loader->walk, path, key, &loader->counts, &why);
   free(real);
   if (status == DSR_OK || status == DSR_ENOMEM)
     return status == DSR_OK ? DSR_OK : dsr_fail_memory(err);

@@ -35,7 +35,7 @@ typedef struct dsr_walk {
 /* A JSONL file that is being read. */
 typedef struct dsr_jsonl {
   int fd; /* -1: none */
-  char *key, *source;
+  char *key, *source, *place;
   dsr_buf buffer;  /* bytes read and not yet used from `at` on */
   dsr_buf rest;    /* the line at hand without its text */
   size_t at;
@@ -50,6 +50,8 @@ struct dsr_loader {
   char **paths;
   size_t path_count, path_capacity, path_next;
   dsr_walk walk;
+  const char *given; /* the folder that is walked, as it was given */
+  size_t given_len;  /* bytes of walk.path that stand for it */
   dsr_jsonl jsonl;
   dsr_arena strings; /* of the record that was handed out */
   dsr_buf text;
@@ -86,9 +88,10 @@ void dsr_walk_free(dsr_walk *walk);
 const char *dsr_decode(dsr_buf *text, uint32_t *replaced, uint64_t *first_bad,
                        bool *failed);
 
-/* Start on a JSONL file (takes fd; copies key and source). */
+/* Start on a JSONL file (takes fd; copies key, source and place of the record
+ * that stands for it). */
 int dsr_jsonl_begin(dsr_jsonl *jsonl, int fd, const char *key,
-                    const char *source, dsr_error *err);
+                    const dsr_record *of, dsr_error *err);
 /* Fill loader->record from the next line that is not blank: DSR_OK (a document
  * or skipped), DSR_DONE at the end, DSR_ENOMEM. */
 int dsr_jsonl_next(dsr_loader *loader, dsr_error *err);

@@ -5,6 +5,7 @@
  * look-ups, asked before any work: an unchanged document costs microseconds. */
 #include <string.h>
 
+#include "core/base/hash.h"
 #include "core/base/utf8.h"
 #include "core/store/index.h"
 #include "core/store/packed.h"
@@ -20,13 +21,25 @@ const char *dsr_outcome_name(int outcome) {
 
 /* --- the outcome --- */
 
+enum { PLACE = 16 };
+
 typedef struct place {
-  const char *key, *source, *sha256;
-  unsigned char hash[32]; /* sha256 as the file keeps it */
+  const char *key, *source;
+  unsigned char hash[32]; /* of the bytes, as the file keeps it */
+  unsigned char place[PLACE];
 } place;
 
+static void read_hex(const char *hex, unsigned char *out, size_t count) {
+  for (size_t i = 0; i < 2 * count; i++) {
+    unsigned digit =
+        (unsigned)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
+    out[i / 2] = (unsigned char)((unsigned)out[i / 2] << 4 | digit);
+  }
+}
+
 static int take_place(place *at, const char *key, const char *source,
-                      const char *sha256, dsr_error *err) {
+                      const char *where, const char *sha256, dsr_error *err) {
+  char hex[DSR_SHA256_HEX];
   if (!key || !*key || !source || !*source)
     return dsr_fail(err, DSR_EINVAL, 0, "a document wants a key and a source");
   size_t len = strlen(key);
@@ -36,12 +49,11 @@ static int take_place(place *at, const char *key, const char *source,
       strspn(sha256, "0123456789abcdef") != 64)
     return dsr_fail(err, DSR_EINVAL, 0,
                     "%s: a SHA-256 is 64 lower-case hexadecimal digits", key);
-  *at = (place){.key = key, .source = source, .sha256 = sha256};
-  for (size_t i = 0; i < 64; i++) {
-    unsigned digit = (unsigned)(sha256[i] <= '9' ? sha256[i] - '0'
-                                                 : sha256[i] - 'a' + 10);
-    at->hash[i / 2] = (unsigned char)((unsigned)at->hash[i / 2] << 4 | digit);
-  }
+  *at = (place){.key = key, .source = source};
+  where = where && *where ? where : source;
+  dsr_sha256(where, strlen(where), hex);
+  read_hex(hex, at->place, PLACE);
+  read_hex(sha256, at->hash, sizeof at->hash);
   return DSR_OK;
 }
 
@@ -51,17 +63,18 @@ static int find_at_key(dsr_corpus *c, const place *at, sqlite3_stmt **row,
                        dsr_error *err) {
   return dsr_store_row(
       c, err, row,
-      "SELECT d.id, d.sha256 = ?3, o.source, d.key = o.key\n"
+      "SELECT d.id, d.sha256 = ?3, o.place = ?2, d.key = o.key, o.source\n"
       "FROM origin o JOIN document d ON d.id = o.document WHERE o.key = ?1\n"
-      "ORDER BY o.source = ?2 DESC, o.document, o.n LIMIT 1",
-      "ttb", at->key, at->source, at->hash, sizeof at->hash);
+      "ORDER BY o.place = ?2 DESC, o.document, o.n LIMIT 1",
+      "tbb", at->key, at->place, sizeof at->place, at->hash, sizeof at->hash);
 }
 
 static int refuse(dsr_error *err, const place *at, const char *there) {
   dsr_fail(err, DSR_EREFUSED, 0,
-           "%s: the corpus has this key from %s, now it comes from %s with "
+           "%s: the corpus has this key from %s, now it comes from %s%s with "
            "other bytes; --prefix gives one of them another key",
-           at->key, there, at->source);
+           at->key, there, at->source,
+           strcmp(there, at->source) == 0 ? ", seen from another folder," : "");
   return DSR_REFUSED;
 }
 
@@ -75,15 +88,14 @@ static int judge_key(dsr_corpus *c, const place *at, bool *known, bool *stale,
   if (status != DSR_OK)
     return status == DSR_DONE ? DSR_OK : status;
   bool same_bytes = sqlite3_column_int(row, 1) != 0;
-  const char *source = dsr_column_text(row, 2);
-  bool same_source = strcmp(source, at->source) == 0;
+  bool same_source = sqlite3_column_int(row, 2) != 0;
   bool own_key = sqlite3_column_int(row, 3) != 0;
   *id = sqlite3_column_int64(row, 0);
   *known = true;
   if (same_bytes)
     *outcome = same_source ? DSR_UNCHANGED : DSR_ORIGIN;
   else if (!same_source)
-    *outcome = refuse(err, at, source);
+    *outcome = refuse(err, at, dsr_column_text(row, 4));
   else if (own_key)
     *outcome = DSR_REPLACED;
   else
@@ -98,13 +110,13 @@ static int judge_replacer(dsr_corpus *c, const place *at, int64_t id, int *outco
                           dsr_error *err) {
   sqlite3_stmt *row;
   int status = dsr_store_row(c, err, &row,
-                             "SELECT source FROM document WHERE id = ?", "i",
-                             id);
+                             "SELECT place = ?2, source FROM origin\n"
+                             "WHERE document = ?1 ORDER BY n LIMIT 1",
+                             "ib", id, at->place, sizeof at->place);
   if (status != DSR_OK)
     return status == DSR_DONE ? DSR_OK : status;
-  const char *first = dsr_column_text(row, 0);
-  if (strcmp(first, at->source) != 0)
-    *outcome = refuse(err, at, first);
+  if (!sqlite3_column_int(row, 0))
+    *outcome = refuse(err, at, dsr_column_text(row, 1));
   sqlite3_reset(row);
   return DSR_OK;
 }
@@ -126,34 +138,50 @@ static int judge_bytes(dsr_corpus *c, const place *at, int *outcome, int64_t *id
   return DSR_OK;
 }
 
+/* What a put takes out of the corpus before it puts; each 0: nothing. */
+typedef struct superseded {
+  int64_t origin_of; /* the document of which key and source are an origin that no
+                        longer has its bytes */
+  int64_t document;  /* the one that is replaced, by rows or as an origin */
+} superseded;
+
 static int judge(dsr_corpus *c, const place *at, int *outcome, int64_t *id,
-                 int64_t *stale_in, dsr_error *err) {
+                 superseded *old, dsr_error *err) {
   bool known, stale;
-  *stale_in = 0;
+  *old = (superseded){0};
   int status = judge_key(c, at, &known, &stale, outcome, id, err);
   if (status != DSR_OK)
     return status;
   if (stale)
-    *stale_in = *id;
-  if (!known)
-    return judge_bytes(c, at, outcome, id, err);
-  if (*outcome == DSR_REPLACED)
+    old->origin_of = *id;
+  if (known && *outcome == DSR_REPLACED)
     status = judge_replacer(c, at, *id, outcome, err);
-  if (*outcome == DSR_REFUSED)
-    *id = 0;
+  if (status != DSR_OK || (known && *outcome != DSR_REPLACED)) {
+    if (*outcome == DSR_REFUSED)
+      *id = 0;
+    return status;
+  }
+  if (known)
+    old->document = *id;
+  status = judge_bytes(c, at, outcome, id, err);
+  if (status == DSR_OK && known && *outcome == DSR_LOADED) {
+    *outcome = DSR_REPLACED;
+    *id = old->document;
+  }
   return status;
 }
 
 int dsr_document_outcome(dsr_corpus *c, const char *key, const char *source,
-                         const char *sha256, int *outcome, int64_t *id,
+                         const char *where, const char *sha256, int *outcome, int64_t *id,
                          dsr_error *err) {
   place at;
-  int64_t found = 0, stale_in;
+  int64_t found = 0;
+  superseded old;
   int status = dsr_store_open(c, err);
   if (status == DSR_OK)
-    status = take_place(&at, key, source, sha256, err);
+    status = take_place(&at, key, source, where, sha256, err);
   if (status == DSR_OK)
-    status = judge(c, &at, outcome, &found, &stale_in, err);
+    status = judge(c, &at, outcome, &found, &old, err);
   if (id)
     *id = found;
   return status;
@@ -311,9 +339,10 @@ static int put_origin(dsr_corpus *c, int64_t id, const place *at,
   int64_t n = sqlite3_column_int64(row, 0);
   sqlite3_reset(row);
   return dsr_store_do(c, err,
-                      "INSERT INTO origin(document, n, key, source)\n"
-                      "VALUES(?, ?, ?, ?)",
-                      "iitt", id, n, at->key, at->source);
+                      "INSERT INTO origin(document, n, key, source, place)\n"
+                      "VALUES(?, ?, ?, ?, ?)",
+                      "iittb", id, n, at->key, at->source, at->place,
+                      sizeof at->place);
 }
 
 static int put_row(dsr_corpus *c, const dsr_new_document *doc, const place *at,
@@ -376,14 +405,14 @@ static int put_rows(dsr_corpus *c, const dsr_new_document *doc, const place *at,
 
 /* Everything a put writes; the caller takes back what a failed one wrote. */
 static int put_as(dsr_corpus *c, const dsr_new_document *doc, const place *at,
-                  int outcome, int64_t *id, int64_t stale_in, dsr_error *err) {
+                  int outcome, int64_t *id, const superseded *old,
+                  dsr_error *err) {
   int status = DSR_OK;
-  if (stale_in)
-    status = dsr_store_do(c, err,
-                          "DELETE FROM origin WHERE key = ? AND source = ?",
-                          "tt", at->key, at->source);
-  if (status == DSR_OK && outcome == DSR_REPLACED)
-    status = dsr_document_drop(c, *id, err);
+  if (old->origin_of)
+    status = dsr_store_do(c, err, "DELETE FROM origin WHERE key = ? AND place = ?",
+                          "tb", at->key, at->place, sizeof at->place);
+  if (status == DSR_OK && old->document)
+    status = dsr_document_drop(c, old->document, err);
   if (status == DSR_OK && outcome != DSR_ORIGIN)
     status = put_rows(c, doc, at, id, err);
   return status == DSR_OK ? put_origin(c, *id, at, err) : status;
@@ -394,8 +423,9 @@ static int put_as(dsr_corpus *c, const dsr_new_document *doc, const place *at,
  * touches, which costs more than the rest of the put. */
 static int put_new(dsr_corpus *c, const dsr_new_document *doc, const place *at,
                    int64_t *id, dsr_error *err) {
+  static const superseded none;
   *id = 0;
-  int status = put_as(c, doc, at, DSR_LOADED, id, 0, err);
+  int status = put_as(c, doc, at, DSR_LOADED, id, &none, err);
   if (status == DSR_OK || *id == 0 || sqlite3_get_autocommit(c->db))
     return status;
   if (dsr_document_drop(c, *id, NULL) != DSR_OK)
@@ -404,10 +434,11 @@ static int put_new(dsr_corpus *c, const dsr_new_document *doc, const place *at,
 }
 
 static int put_over(dsr_corpus *c, const dsr_new_document *doc, const place *at,
-                    int outcome, int64_t *id, int64_t stale_in, dsr_error *err) {
+                    int outcome, int64_t *id, const superseded *old,
+                    dsr_error *err) {
   int status = dsr_put_begin(c, err);
   return status == DSR_OK
-             ? dsr_put_end(c, put_as(c, doc, at, outcome, id, stale_in, err),
+             ? dsr_put_end(c, put_as(c, doc, at, outcome, id, old, err),
                            err)
              : status;
 }
@@ -415,17 +446,18 @@ static int put_over(dsr_corpus *c, const dsr_new_document *doc, const place *at,
 int dsr_document_put(dsr_corpus *c, const dsr_new_document *doc, int *outcome,
                      int64_t *id, dsr_error *err) {
   place at;
-  int64_t stale_in = 0, found = 0;
+  superseded old;
+  int64_t found = 0;
   int became = DSR_LOADED;
   int status = dsr_store_writing(c, err);
   if (status == DSR_OK)
-    status = take_place(&at, doc->key, doc->source, doc->sha256, err);
+    status = take_place(&at, doc->key, doc->source, doc->place, doc->sha256, err);
   if (status == DSR_OK)
-    status = judge(c, &at, &became, &found, &stale_in, err);
+    status = judge(c, &at, &became, &found, &old, err);
   if (status == DSR_OK && became != DSR_REFUSED && became != DSR_UNCHANGED) {
-    status = became == DSR_LOADED && !stale_in
+    status = became == DSR_LOADED && !old.origin_of
                  ? put_new(c, doc, &at, &found, err)
-                 : put_over(c, doc, &at, became, &found, stale_in, err);
+                 : put_over(c, doc, &at, became, &found, &old, err);
     if (status == DSR_OK)
       dsr_forms_keep(c, doc->forms, doc->token_count);
     else
@@ -487,7 +519,7 @@ int dsr_document_recut(dsr_corpus *c, int64_t *id, const dsr_new_document *doc,
   int64_t now = *id;
   int status = dsr_store_writing(c, err);
   if (status == DSR_OK)
-    status = take_place(&at, doc->key, doc->source, doc->sha256, err);
+    status = take_place(&at, doc->key, doc->source, doc->place, doc->sha256, err);
   if (status == DSR_OK)
     status = check_same(c, now, doc, &at, err);
   if (status == DSR_OK)

@@ -43,12 +43,14 @@ static const object objects[] = {
      ")"},
     {"document_sha256", "CREATE INDEX document_sha256 ON document(sha256)"},
     {"document_day", "CREATE INDEX document_day ON document(first_day)"},
+    /* place: half a SHA-256 of the real path, so that the file tells nobody where
+     * its sources lay */
     {"origin", "CREATE TABLE origin(\n"
                "  document INTEGER NOT NULL REFERENCES document,\n"
                "  n INTEGER NOT NULL, key TEXT NOT NULL, source TEXT NOT NULL,\n"
-               "  PRIMARY KEY(document, n)\n"
+               "  place BLOB NOT NULL, PRIMARY KEY(document, n)\n"
                ") WITHOUT ROWID"},
-    {"origin_key", "CREATE UNIQUE INDEX origin_key ON origin(key, source)"},
+    {"origin_key", "CREATE UNIQUE INDEX origin_key ON origin(key, place)"},
     {"zone_kind", "CREATE TABLE zone_kind(\n"
                   "  id INTEGER PRIMARY KEY, name TEXT NOT NULL\n"
                   ")"},

@@ -52,6 +52,7 @@ static int put_analysed(ingest *in, const dsr_record *r, const dsr_analysis *a,
                         int *outcome, dsr_error *err) {
   dsr_new_document d = {.key = r->key,
                         .source = r->source,
+                        .place = r->place,
                         .sha256 = r->sha256,
                         .title = r->title,
                         .publisher = r->publisher,
@@ -148,8 +149,8 @@ static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
                ? DSR_OK
                : dsr_fail_memory(err);
   }
-  int status = dsr_document_outcome(in->corpus, r->key, r->source, r->sha256,
-                                    &outcome, NULL, &why);
+  int status = dsr_document_outcome(in->corpus, r->key, r->source, r->place,
+                                    r->sha256, &outcome, NULL, &why);
   if (status == DSR_OK && outcome == DSR_REPLACED && comes_twice(in, r, &why))
     outcome = DSR_REFUSED;
   bool to_store = outcome == DSR_LOADED || outcome == DSR_REPLACED ||

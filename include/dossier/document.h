@@ -48,7 +48,9 @@ typedef struct dsr_document_info {
 /* A document to be put. */
 typedef struct dsr_new_document {
   const char *key;    /* not empty */
-  const char *source; /* where the bytes came from; not empty */
+  const char *source; /* where the bytes came from, as it is shown; not empty */
+  const char *place;  /* what tells this source from others (a file's real
+                         path), of which a hash is kept; NULL: source */
   const char *sha256; /* of the source's bytes, 64 hexadecimal digits */
   const char *title, *publisher, *author, *published, *language; /* or NULL */
   const char *metadata; /* a JSON object, or NULL for "{}" */
@@ -75,7 +77,8 @@ typedef enum dsr_outcome {
   DSR_LOADED = 0, /* new */
   DSR_UNCHANGED,  /* key, source and bytes as they are in the corpus */
   DSR_REPLACED,   /* same key and source, other bytes: the old rows went */
-  DSR_ORIGIN,     /* the same bytes are there: one more origin of that document */
+  DSR_ORIGIN,     /* the same bytes are there: one more origin of that document;
+                     other bytes that key and source had before go */
   DSR_REFUSED     /* same key from another source, with other bytes */
 } dsr_outcome;
 
@@ -84,15 +87,17 @@ DSR_API const char *dsr_outcome_name(int outcome);
 
 /* What dsr_document_put would do, so that a document that is already there
  * need not be analysed first. Works in any mode, with or without a batch.
+ *   source, place  as in a dsr_new_document
  *   outcome  set to a dsr_outcome
  *   id       the document it would be about (0 for DSR_LOADED); may be NULL
  * For DSR_REFUSED the call still returns DSR_OK and leaves in err, when it is
  * not NULL, the message that names both sources and --prefix (its code is
- * DSR_EREFUSED). Two point look-ups.
+ * DSR_EREFUSED). Three point look-ups at most.
  * Errors: DSR_EINVAL, DSR_EIO, DSR_EDAMAGED, DSR_ECLOSED. */
 DSR_API int dsr_document_outcome(dsr_corpus *corpus, const char *key,
-                                 const char *source, const char *sha256,
-                                 int *outcome, int64_t *id, dsr_error *err);
+                                 const char *source, const char *place,
+                                 const char *sha256, int *outcome, int64_t *id,
+                                 dsr_error *err);
 
 /* Put a document (copied) within a batch.
  *   outcome, id  as of dsr_document_outcome; id is the document's, also for

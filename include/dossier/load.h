@@ -47,10 +47,12 @@ DSR_API int dsr_loader_add(dsr_loader *loader, const char *path,
 typedef struct dsr_record {
   const char *skipped; /* NULL for a document; else the reason why it is none,
                           "over 16 MB (17825792 bytes)"; then only `source`,
-                          `line` and, where it is known, `key` are set */
+                          `place`, `line` and, where it is known, `key` are set */
   const char *key;     /* last component of the path given, with the path below
                           it; a JSONL record's id, or FILE:LINE without one */
-  const char *source;  /* the file's real path; "-" for standard input */
+  const char *source;  /* the file's path as it was given, "./" left out, with
+                          the path below it; "-" for standard input */
+  const char *place;   /* what tells two sources apart: the file's real path */
   uint64_t line;       /* of a JSONL record, from 1; 0 for a file */
   char sha256[65];     /* of the file, or of the record's line */
   const char *title, *publisher, *author; /* or NULL */

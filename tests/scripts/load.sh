@@ -54,7 +54,7 @@ run load c.dossier in/ other/in
 want 0
 shows "0 loaded + 4 unchanged + 1 replaced + 1 further origins + 1 refused + 7 skipped = 14 found"
 says "other/in/a.txt"
-says "the corpus has this key from $work/in/a.txt"
+says "the corpus has this key from in/a.txt, now it comes from other/in/a.txt"
 says "--prefix"
 run load c.dossier other/in/a.txt --prefix wire-
 shows "1 loaded"

@@ -176,8 +176,8 @@ static int recut_document(news_corpus *c, dsr_error *err) {
 
 static int ask_outcome(news_corpus *c, dsr_error *err) {
   int outcome = -1;
-  int status = dsr_document_outcome(c->small.corpus, "n/a", "elsewhere", some_hash, &outcome,
-                                    NULL, err);
+  int status = dsr_document_outcome(c->small.corpus, "n/a", "elsewhere", NULL, some_hash,
+                                    &outcome, NULL, err);
   cr_assert(status != DSR_OK || outcome == DSR_REFUSED);
   return status;
 }

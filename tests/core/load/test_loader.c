@@ -282,3 +282,35 @@ Test(loader, survives_every_failed_allocation) {
   }
   cr_expect_gt(requests, 20);
 }
+
+/* A source is shown as it was given; its place is where it really is. */
+Test(loader, a_source_is_the_path_as_given) {
+  static const struct { const char *given, *source, *below; } all[] = {
+      {"d", "d/sub/a.txt", "/d/sub/a.txt"},
+      {"./d/", "d/sub/a.txt", "/d/sub/a.txt"},
+      {".//d/sub//a.txt", "d/sub//a.txt", "/d/sub/a.txt"},
+      {"d/../d/sub", "d/../d/sub/a.txt", "/d/sub/a.txt"},
+      {".", "d/sub/a.txt", "/d/sub/a.txt"},
+      {"./", "d/sub/a.txt", "/d/sub/a.txt"},
+      {"d/link", "d/link", "/d/sub/a.txt"}};
+  char was[4096], real[4096], place[4200];
+  cr_assert_eq(mkdir(below("d"), 0755), 0);
+  cr_assert_eq(mkdir(below("d/sub"), 0755), 0);
+  write_text("d/sub/a.txt", "a");
+  cr_assert_not_null(getcwd(was, sizeof was));
+  cr_assert_eq(chdir(below("")), 0);
+  cr_assert_not_null(getcwd(real, sizeof real));
+  cr_assert_eq(symlink("sub/a.txt", "d/link"), 0);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    const dsr_record *r;
+    dsr_loader *loader = make_loader(NULL, all[i].given);
+    do
+      cr_assert_eq(dsr_loader_next(loader, &r, &error), DSR_OK);
+    while (r->skipped);
+    cr_expect_str_eq(r->source, all[i].source);
+    snprintf(place, sizeof place, "%s%s", real, all[i].below);
+    cr_expect_str_eq(r->place, place);
+    dsr_loader_free(loader);
+  }
+  cr_assert_eq(chdir(was), 0);
+}

@@ -115,6 +115,12 @@ Test(document, outcomes_follow_key_source_and_bytes) {
       {"d/b", "/1/d/b", "four", DSR_LOADED, 2, 3},
       {"d/b", "/9/d/b", "five", DSR_REFUSED, 2, 3},
       {"d/a", "/1/d/a", "six", DSR_REPLACED, 2, 2},
+      /* bytes that another document has: one document, one more origin */
+      {"d/a", "/1/d/a", "four", DSR_ORIGIN, 1, 2},
+      {"d/a", "/1/d/a", "four", DSR_UNCHANGED, 1, 2},
+      {"d/a", "/2/d/a", "seven", DSR_REFUSED, 1, 2},
+      {"d/a", "/1/d/a", "seven", DSR_LOADED, 2, 2},
+      {"d/b", "/1/d/b", "seven", DSR_ORIGIN, 1, 2},
   };
   begin();
   for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
@@ -123,7 +129,7 @@ Test(document, outcomes_follow_key_source_and_bytes) {
     dsr_corpus_counts counts;
     dsr_sha256(steps[i].text, strlen(steps[i].text), hex);
     memset(&error, 0, sizeof error);
-    cr_assert_eq(dsr_document_outcome(corpus, steps[i].key, steps[i].source, hex,
+    cr_assert_eq(dsr_document_outcome(corpus, steps[i].key, steps[i].source, NULL, hex,
                                       &outcome, NULL, &error), DSR_OK);
     cr_expect_eq(outcome, steps[i].outcome, "step %zu foretold %s", i,
                  dsr_outcome_name(outcome));
@@ -145,6 +151,43 @@ Test(document, outcomes_follow_key_source_and_bytes) {
   cr_assert_eq(dsr_check_new(corpus, &check, &error), DSR_OK);
   cr_expect_eq(dsr_check_count(check), 0, "%s", dsr_check_fault(check, 0));
   dsr_check_free(check);
+}
+
+/* The source is shown, the place tells: a hash of it alone is in the file. */
+Test(document, a_place_tells_sources_apart) {
+  static const struct {
+    const char *source, *place, *text;
+    int outcome;
+  } steps[] = {
+      {"d/a", "/secret/1/d/a", "one", DSR_LOADED},
+      {"../1/d/a", "/secret/1/d/a", "one", DSR_UNCHANGED},
+      {"../1/d/a", "/secret/1/d/a", "two", DSR_REPLACED},
+      {"../1/d/a", "/secret/2/d/a", "three", DSR_REFUSED},
+  };
+  begin();
+  for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+    dsr_new_document doc = {.key = "d/a", .source = steps[i].source,
+                            .place = steps[i].place};
+    int outcome = -1;
+    cr_assert_eq(put_document(&doc, steps[i].text, strlen(steps[i].text),
+                              &outcome, NULL),
+                 DSR_OK, "%s", error.message);
+    cr_expect_eq(outcome, steps[i].outcome, "step %zu: %s", i,
+                 dsr_outcome_name(outcome));
+  }
+  cr_expect_not_null(strstr(error.message, "from ../1/d/a, seen from another"),
+                     "%s", error.message);
+  commit();
+  close_corpus();
+  size_t size;
+  char *bytes = read_file(path, &size);
+  cr_expect_null(memmem(bytes, size, "secret", 6));
+  free(bytes);
+  open_corpus(DSR_READ);
+  dsr_document *doc;
+  cr_assert_eq(dsr_document_open(corpus, "d/a", &doc, &error), DSR_OK);
+  cr_expect_str_eq(dsr_document_about(doc)->source, "../1/d/a");
+  dsr_document_free(doc);
 }
 
 Test(document, replacing_drops_what_stood_on_it) {
