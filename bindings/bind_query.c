@@ -12,10 +12,13 @@ typedef struct bound_query {
 /* User values of a query: 1 the library, whose gazetteers it reads; 2 its
  * source. */
 
-/* Compile the string at `arg`; pushes the query, or returns false with err. */
-static bool push_query(lua_State *L, int arg, unsigned flags, dsr_error *err) {
+/* Compile the string at `arg`; its @names are those of `corpus`, which may be
+ * NULL. Pushes the query, or returns false with err. */
+static bool push_query(lua_State *L, int arg, dsr_corpus *corpus,
+                       unsigned flags, dsr_error *err) {
   size_t len;
   const char *source = luaL_checklstring(L, arg, &len);
+  arg = lua_absindex(L, arg);
   bound_query *bound = lua_newuserdatauv(L, sizeof *bound, 2);
   *bound = (bound_query){NULL, false};
   luaL_setmetatable(L, DSR_BIND_QUERY);
@@ -24,7 +27,13 @@ static bool push_query(lua_State *L, int arg, unsigned flags, dsr_error *err) {
   lua_pushvalue(L, arg);
   lua_setiuservalue(L, -2, 2);
   dsr_gazetteers *set = dsr_bind_library_of(L)->gazetteers;
-  if (dsr_query_new(source, len, set, flags, &bound->query, err) != DSR_OK)
+  dsr_bind_names names;
+  const dsr_query_names *saved = dsr_bind_names_begin(L, &names, corpus);
+  int status =
+      dsr_query_new_named(source, len, set, saved, flags, &bound->query, err);
+  dsr_bind_names_end(L, &names);
+  lua_pop(L, 1); /* what names used */
+  if (status != DSR_OK)
     return false;
   bound->annotated = dsr_query_annotation(bound->query, 0) != NULL;
   const char *name;
@@ -38,8 +47,17 @@ static bool push_query(lua_State *L, int arg, unsigned flags, dsr_error *err) {
   return true;
 }
 
+dsr_query *dsr_bind_try_query(lua_State *L, const char *source,
+                              dsr_corpus *corpus, dsr_error *err) {
+  lua_pushstring(L, source);
+  if (!push_query(L, -1, corpus, 0, err))
+    return NULL;
+  const bound_query *bound = luaL_checkudata(L, -1, DSR_BIND_QUERY);
+  return bound->query;
+}
+
 static unsigned policy_flag(lua_State *L, int arg) {
-  static const char *const names[] = {"policy", NULL};
+  static const char *const names[] = {"policy", "corpus", NULL};
   if (!dsr_bind_options(L, arg, names))
     return 0;
   const char *policy = dsr_bind_option_string(L, arg, "policy");
@@ -54,11 +72,26 @@ static unsigned policy_flag(lua_State *L, int arg) {
   return 0;
 }
 
+/* Option `corpus`: whose saved queries the source may name. */
+static dsr_corpus *corpus_option(lua_State *L, int arg) {
+  dsr_corpus *corpus = NULL;
+  if (lua_isnoneornil(L, arg))
+    return NULL;
+  if (lua_getfield(L, arg, "corpus") != LUA_TNIL) {
+    if (luaL_testudata(L, -1, DSR_BIND_CORPUS) == NULL)
+      luaL_argerror(L, arg, "option 'corpus' is an open corpus");
+    corpus = dsr_bind_check_corpus(L, lua_gettop(L))->corpus;
+  }
+  lua_pop(L, 1);
+  return corpus;
+}
+
 static int library_query(lua_State *L) {
   size_t len;
   const char *source = luaL_checklstring(L, 1, &len);
   dsr_error err;
-  if (push_query(L, 1, policy_flag(L, 2), &err))
+  unsigned flags = policy_flag(L, 2);
+  if (push_query(L, 1, corpus_option(L, 2), flags, &err))
     return 1;
   lua_pushnil(L);
   dsr_bind_push_syntax(L, &err, source, len);
@@ -69,7 +102,7 @@ static int library_query(lua_State *L) {
 dsr_query *dsr_bind_check_query(lua_State *L, int arg) {
   if (lua_type(L, arg) == LUA_TSTRING) {
     dsr_error err;
-    if (!push_query(L, arg, 0, &err)) {
+    if (!push_query(L, arg, dsr_bind_names_corpus(L, 1), 0, &err)) {
       size_t len;
       const char *source = lua_tolstring(L, arg, &len);
       dsr_bind_push_syntax(L, &err, source, len);

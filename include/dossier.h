@@ -46,6 +46,7 @@
 #include "dossier/stream.h"
 #include "dossier/token.h"
 #include "dossier/trends.h"
+#include "dossier/why.h"
 #include "dossier/zone.h"
 
 #endif

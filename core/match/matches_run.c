@@ -133,10 +133,8 @@ static uint32_t sentence_end(const dsr_stream *s, uint32_t token) {
   return i && s->sentences[i - 1].end > token ? s->sentences[i - 1].end : token;
 }
 
-/* May a hit hold all these tokens? */
+/* May a hit hold all these tokens, wherever it must end? */
 static bool searched(const dsr_matches *m, uint32_t first, uint32_t last) {
-  if (last > m->limit)
-    return false;
   if (m->stream.skip)
     for (uint32_t i = first; i < last; i++)
       if (m->stream.skip[i])
@@ -145,13 +143,13 @@ static bool searched(const dsr_matches *m, uint32_t first, uint32_t last) {
 }
 
 /* The end of the longest range of a layer that begins here and may be part of a
- * hit; `position` when there is none. */
+ * hit; `position` when there is none, or it goes too far. */
 static uint32_t unit_end(const dsr_matches *m, const dsr_ranges *r,
                          uint32_t position) {
   for (size_t i = dsr_ranges_from(r, position);
        i < r->count && r->at[i].first == position; i++)
     if (searched(m, position, r->at[i].last))
-      return r->at[i].last;
+      return r->at[i].last > m->limit ? position : r->at[i].last;
   return position;
 }
 

@@ -100,10 +100,10 @@ static int evaluate_unmarked(const dsr_condition *c, const char *s, size_t len,
 }
 
 /* Does it hold of a form? Chains nest to the right and are walked in a loop. */
-static int evaluate(const dsr_condition *c, const dsr_lexicon *lexicon,
+int dsr_condition_holds(const dsr_condition *c, const dsr_lexicon *lexicon,
                     dsr_form form, bool *yes, dsr_error *err) {
   while (c->kind == DSR_IS_AND || c->kind == DSR_IS_OR) {
-    int status = evaluate(c->left, lexicon, form, yes, err);
+    int status = dsr_condition_holds(c->left, lexicon, form, yes, err);
     if (status != DSR_OK || *yes == (c->kind == DSR_IS_OR))
       return status;
     c = c->right;
@@ -119,7 +119,7 @@ static int evaluate(const dsr_condition *c, const dsr_lexicon *lexicon,
     *yes = has != 0;
     return status;
   case DSR_IS_NOT:
-    status = evaluate(c->left, lexicon, form, yes, err);
+    status = dsr_condition_holds(c->left, lexicon, form, yes, err);
     *yes = !*yes;
     return status;
   default:
@@ -136,7 +136,7 @@ int dsr_answer(const dsr_query *q, const dsr_lexicon *lexicon, uint32_t number,
     return DSR_OK;
   uint8_t *answer = &a->rows[number][form];
   if (*answer == DSR_ANSWER_UNKNOWN) {
-    int status = evaluate(q->conditions[number], lexicon, form, yes, err);
+    int status = dsr_condition_holds(q->conditions[number], lexicon, form, yes, err);
     if (status != DSR_OK)
       return status;
     *answer = *yes ? DSR_ANSWER_YES : DSR_ANSWER_NO;

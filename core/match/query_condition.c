@@ -206,8 +206,10 @@ static int regex_condition(dsr_query_parser *p, dsr_attribute attribute,
   c->attribute = attribute;
   c->pattern = pattern;
   c->no_marks = s->no_marks;
+  c->value = dsr_arena_copy(&p->query->arena, s->value, s->len);
+  c->len = s->len;
   *out = c;
-  return DSR_OK;
+  return c->value ? DSR_OK : dsr_fail_memory(err);
 }
 
 /* ---- plain values ---- */

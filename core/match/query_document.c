@@ -235,7 +235,7 @@ int dsr_query_read_document(dsr_query_parser *p, const dsr_document_test **out,
 
 /* ---- answers ---- */
 
-static const char *value_of(const dsr_stream_about *about, dsr_trait trait) {
+const char *dsr_document_value(const dsr_stream_about *about, dsr_trait trait) {
   const char *value = NULL;
   switch (about ? trait : DSR_TRAITS) {
   case DSR_TRAIT_KEY:
@@ -277,7 +277,7 @@ int dsr_document_test_holds(const dsr_document_test *t,
       return status;
     t = t->right;
   }
-  const char *value = value_of(about, t->trait);
+  const char *value = dsr_document_value(about, t->trait);
   size_t len = strlen(value);
   int status;
   switch (t->kind) {
@@ -297,6 +297,8 @@ int dsr_document_test_holds(const dsr_document_test *t,
     return DSR_OK;
   }
 }
+
+const char *dsr_trait_name(dsr_trait trait) { return traits[trait]; }
 
 const dsr_scope *dsr_query_scope(const dsr_query *q) { return &q->scope; }
 

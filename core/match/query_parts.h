@@ -32,7 +32,8 @@ typedef enum dsr_condition_kind {
 typedef struct dsr_condition {
   dsr_condition_kind kind;
   dsr_attribute attribute;
-  const char *value; /* DSR_IS_SPELT, DSR_IS_EQUAL */
+  const char *value; /* DSR_IS_SPELT, DSR_IS_EQUAL; of DSR_IS_REGEX its source,
+                        of DSR_IS_LISTED the gazetteer's name */
   size_t len;
   const char *other; /* DSR_IS_EQUAL of a stem: the value's own stem, or NULL */
   size_t other_len;
@@ -297,6 +298,9 @@ int dsr_query_read_document(dsr_query_parser *p, const dsr_document_test **out,
 int dsr_document_test_holds(const dsr_document_test *test,
                             const dsr_stream_about *about, bool *yes,
                             dsr_error *err);
+/* The value of a field, "" when it is not known; and the field's name. */
+const char *dsr_document_value(const dsr_stream_about *about, dsr_trait trait);
+const char *dsr_trait_name(dsr_trait trait);
 /* Keep a pattern for as long as the query. Frees it on failure. */
 int dsr_query_keep_pattern(dsr_query *q, dsr_pattern *pattern, dsr_error *err);
 /* The gazetteer whose name comes next. */
@@ -343,6 +347,9 @@ int dsr_answers_prepare(const dsr_query *q, const dsr_lexicon *lexicon,
 /* Does condition `number` hold of a form? *yes is set; prepared before. */
 int dsr_answer(const dsr_query *q, const dsr_lexicon *lexicon, uint32_t number,
                dsr_form form, bool *yes, dsr_error *err);
+/* Does a condition hold of a form? Nothing is kept. */
+int dsr_condition_holds(const dsr_condition *c, const dsr_lexicon *lexicon,
+                        dsr_form form, bool *yes, dsr_error *err);
 /* May a hit begin with this form? */
 int dsr_answer_first(const dsr_query *q, const dsr_lexicon *lexicon,
                      dsr_form form, bool *yes, dsr_error *err);
