@@ -372,16 +372,17 @@ static int prepare_script(lua_State *L, lua_State *S) {
   return p.function;
 }
 
-/* extract(corpus, scripts, progress or nil): scripts is a list of { name,
+/* extract(corpus, scripts, progress or nil, batch or nil): scripts is a list of { name,
  * version, hash, path, text, after } in the order to run; the summary, or nil,
  * message, code. */
 static int internal_extract(lua_State *L) {
   static const luaL_Reg none[] = {{NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", box_gc}, {NULL, NULL}};
-  lua_settop(L, 3);
+  lua_settop(L, 4);
   dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
   dsr_bind_settle_owner(L, &corpus->owner);
+  lua_Integer batch = luaL_optinteger(L, 4, 0);
   size_t count = lua_rawlen(L, 2);
   luaL_argcheck(L, count <= 256, 2, "more than 256 scripts");
   luaL_checkstack(L, (int)(count * 3 + 16), NULL);
@@ -416,6 +417,7 @@ static int internal_extract(lua_State *L) {
     extractors[i].extract = extract;
   }
   dsr_extract_options options = {
+      .batch = batch > 0 ? (size_t)batch : 0,
       .failed = failed, .progress = progress, .user = &to};
   dsr_extract_summary summary = {0};
   dsr_error err;

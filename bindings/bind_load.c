@@ -97,7 +97,7 @@ static void push_summary(lua_State *L, const dsr_ingest_summary *summary) {
 }
 
 /* ingest(corpus, { paths =, date =, prefix =, key =, meta =, dry_run =,
- * progress = }): the counts, with `notices`, a list of lines; or nil, message,
+ * batch =, progress = }): the counts, with `notices`, a list of lines; or nil, message,
  * code. */
 static int internal_ingest(lua_State *L) {
   static const luaL_Reg none[] = {{NULL, NULL}};
@@ -115,6 +115,8 @@ static int internal_ingest(lua_State *L) {
   const char **paths = push_strings(L, 2, "paths", &count);
   dsr_ingest_options how = {
       .dry_run = dsr_bind_option_boolean(L, 2, "dry_run", false),
+      .batch_documents =
+          (uint64_t)dsr_bind_option_integer(L, 2, "batch", 0, 0),
       .notice = notice,
       .progress = progress};
   listener to = {.L = L, .notices = dsr_bind_push_buffer(L)};

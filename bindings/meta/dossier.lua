@@ -201,6 +201,7 @@ function corpus:info() end
 --- that other rules cut (data/zones.rules, data/abbreviations.tsv changed since)
 --- are cut anew first: their mentions and facts go until extractors ran. Options:
 --- date, prefix, key, meta (a table), dry_run, extract (false: load only).
+--- batch (documents a transaction; none: some 32 MB of text at a time),
 --- progress (a function, called with "load", "recut" or "extract" and how many
 --- are done).
 --- Returns the counts found, loaded, unchanged, replaced, origins, refused,
@@ -217,7 +218,7 @@ function corpus:load(paths, options) end
 --- Returns the counts documents, runs, current, failed, removed, added, recut,
 --- and failures, a list of { doc =, extractor =, message = }.
 ---@param scripts? string[]
----@param options? table progress, as of corpus:load
+---@param options? table batch and progress, as of corpus:load
 ---@return table? summary, string? message, string? code
 function corpus:extract(scripts, options) end
 

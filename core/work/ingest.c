@@ -174,6 +174,13 @@ static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
   return status == DSR_OK ? DSR_OK : dsr_fail_memory(err);
 }
 
+static bool is_full(const ingest *in) {
+  size_t bytes = in->options->batch_bytes;
+  uint64_t documents = in->options->batch_documents;
+  return in->batch >= (bytes ? bytes : (size_t)DEFAULT_BATCH) ||
+         (documents && in->summary->found - in->committed.found >= documents);
+}
+
 static int next_batch(ingest *in, dsr_error *err) {
   in->batch = 0;
   int status = dsr_corpus_commit(in->corpus, err);
@@ -193,8 +200,6 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
                .rules = rules,
                .options = options ? options : &none,
                .summary = summary};
-  size_t limit = in.options->batch_bytes ? in.options->batch_bytes
-                                         : (size_t)DEFAULT_BATCH;
   const dsr_record *record;
   dsr_loader_counts counts;
   *summary = (dsr_ingest_summary){0};
@@ -209,7 +214,7 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
     return status;
   while ((status = dsr_loader_next(loader, &record, err)) == DSR_OK) {
     status = take_record(&in, record, err);
-    if (status == DSR_OK && writes && in.batch >= limit)
+    if (status == DSR_OK && writes && is_full(&in))
       status = next_batch(&in, err);
     if (status != DSR_OK)
       break;
@@ -218,6 +223,8 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
     status = writes ? dsr_corpus_commit(corpus, err) : DSR_OK;
     if (status == DSR_OK && writes)
       status = dsr_corpus_publish(corpus, err);
+    if (status == DSR_OK && writes && in.options->progress)
+      in.options->progress(in.options->user, summary);
   } else if (writes) {
     dsr_corpus_rollback(corpus);
   }

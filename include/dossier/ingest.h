@@ -20,10 +20,14 @@ typedef struct dsr_ingest_summary {
 
 typedef struct dsr_ingest_options {
   size_t batch_bytes; /* text a transaction holds; 0: 32 MB */
+  uint64_t batch_documents; /* found documents a transaction holds at most; 0:
+                               as many as there are */
   int dry_run;        /* count, store nothing */
   /* One line on what was skipped, refused or repaired; may be NULL. `what` is
    * "skipped", "refused", "repaired", "origin" or "warning". */
   void (*notice)(void *user, const char *what, const char *message);
+  /* Told after each batch, when all of so_far is in the file for good (of a
+   * corpus that is built: once it is published); may be NULL. */
   void (*progress)(void *user, const dsr_ingest_summary *so_far);
   void *user;
 } dsr_ingest_options;

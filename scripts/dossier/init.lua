@@ -356,7 +356,8 @@ function corpus:extract(scripts, options)
   if not order then return nil, problem, "notfound" end
   local recut, message, code = internal.recut(self, options and options.progress)
   if not recut then return nil, message, code end
-  local result = table.pack(pcall(internal.extract, self, order, options and options.progress))
+  local result = table.pack(pcall(internal.extract, self, order, options and options.progress,
+    options and options.batch))
   if not result[1] then return nil, tostring(result[2]), "script" end
   if result[2] then result[2].recut = recut end
   return table.unpack(result, 2, result.n)
@@ -365,14 +366,14 @@ end
 -- ---- loading --------------------------------------------------------------
 
 local LOAD_OPTIONS = { date = "string", prefix = "string", key = "string", meta = "table",
-  dry_run = "boolean", extract = "boolean", progress = "function" }
+  dry_run = "boolean", extract = "boolean", progress = "function", batch = "number" }
 
 local function check_load_options(options)
   for name, value in pairs(options) do
     local wanted = LOAD_OPTIONS[name]
     if not wanted then
       local near = require "dossier.nearest"(tostring(name),
-        { "date", "dry_run", "extract", "key", "meta", "prefix" })
+        { "batch", "date", "dry_run", "extract", "key", "meta", "prefix" })
       error(("bad argument #2 to 'load' (unknown option '%s'%s)"):format(tostring(name),
         near and ("; did you mean '%s'?"):format(near) or ""), 3)
     elseif type(value) ~= wanted then
@@ -402,7 +403,7 @@ function corpus:load(paths, options)
   end
   local summary, message, code = internal.ingest(self, { paths = paths, date = options.date,
     prefix = options.prefix, key = options.key, meta = meta, dry_run = options.dry_run,
-    progress = options.progress })
+    progress = options.progress, batch = options.batch })
   if not summary then return nil, message, code end
   summary.recut = recut
   for i, line in ipairs(summary.notices) do
@@ -411,7 +412,7 @@ function corpus:load(paths, options)
   end
   if options.extract ~= false and not options.dry_run then
     local extraction
-    extraction, message, code = self:extract(nil, { progress = options.progress })
+    extraction, message, code = self:extract(nil, { progress = options.progress, batch = options.batch })
     if not extraction then return nil, message, code end
     summary.extraction = extraction
   end

@@ -31,6 +31,15 @@ function loading.progress(now)
   return tell, clear
 end
 
+--- The same for who asked for batches of their own: a line on standard error
+--- after each, once it is in the file for good.
+function loading.acknowledge()
+  local function tell(what, done)
+    cli.say("%s: %d documents are in the file", WORDS[what] or what, done)
+  end
+  return tell, function() end
+end
+
 --- Every file that was found, accounted for in one line.
 function loading.account(s)
   local sum = ("%s loaded + %s unchanged + %s replaced + %s further origins + %s refused + %s skipped = %s found")

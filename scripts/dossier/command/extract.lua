@@ -22,13 +22,14 @@ local function files_of(names)
   return files
 end
 
-local function run(arguments)
+local function run(arguments, options)
   local files, unknown = files_of(arguments.SCRIPT)
   if not files then return cli.fail(unknown, "usage") end
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS, "write")
   if not corpus then return cli.fail(problem, code) end
-  local progress, clear = report.progress()
-  local summary, message, kind = corpus:extract(#files > 0 and files or nil, { progress = progress })
+  local progress, clear = (options.batch and report.acknowledge or report.progress)()
+  local summary, message, kind = corpus:extract(#files > 0 and files or nil, { progress = progress,
+    batch = options.batch })
   clear()
   if not summary then return cli.fail(message, kind) end
   report.failures(summary)
@@ -46,6 +47,10 @@ return {
     { name = "CORPUS", help = "the corpus file" },
     { name = "SCRIPT", many = true, optional = true,
       help = "extractors by name or path; none: the default ones" },
+  },
+  options = {
+    { name = "batch", value = "N", type = "integer", least = 1,
+      help = "extract from N documents at a time, and say after each batch that it is in the file" },
   },
   examples = { "dossier extract strait.dossier" },
   run = run,

@@ -22,8 +22,8 @@ local function reads_input(paths)
 end
 
 -- A dry run must not make the corpus that is not there: it looks at an empty one.
-local function open(path, dry)
-  if not dry then return dossier.open(path, "build") end
+local function open(path, dry, batch)
+  if not dry then return dossier.open(path, batch and "create" or "build") end
   if require "dossier.host".kind(path) then return dossier.open(path) end
   local empty = os.tmpname()
   local corpus, message, code = dossier.open(empty, "create")
@@ -37,11 +37,12 @@ local function run(arguments, options)
   if options.key and not reads_input(arguments.PATH) then
     return cli.fail("load: --key is for standard input (-); --prefix changes the keys of files", "usage")
   end
-  local corpus <close>, closed, code = open(arguments.CORPUS, options["dry-run"])
+  local corpus <close>, closed, code = open(arguments.CORPUS, options["dry-run"], options.batch)
   if not corpus then return cli.fail(closed, code) end
-  local progress, clear = loading.progress()
+  local progress, clear = (options.batch and loading.acknowledge or loading.progress)()
   local summary, message, kind = corpus:load(arguments.PATH, { progress = progress, date = options.date,
     prefix = options.prefix, key = options.key, meta = meta, dry_run = options["dry-run"],
+    batch = options.batch,
     extract = not options["no-extract"] and not options["dry-run"] })
   clear()
   if not summary then return cli.fail(message, kind) end
@@ -76,6 +77,8 @@ return {
     { name = "meta", value = "k=v", many = true, help = "a field for every document; may be repeated" },
     { name = "prefix", value = "P", help = "put before every key" },
     { name = "key", value = "K", help = "the key of standard input (stdin)" },
+    { name = "batch", value = "N", type = "integer", least = 1,
+      help = "put N documents at a time, also into a new corpus, and say after each batch that it is in the file" },
     { name = "dry-run", help = "say what would be loaded, store nothing" },
     { name = "no-extract", help = "load only; `dossier extract` does the rest later" },
   },
