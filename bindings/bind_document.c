@@ -195,6 +195,23 @@ void dsr_bind_push_extraction(lua_State *L, int owner_index,
   dsr_bind_attach(&document->handle, owner, close_document);
 }
 
+/* Tell the analysis what is known of its document: what was given, else what the
+ * text states. */
+static int describe(dsr_analysis *analysis, const dsr_document_info *given,
+                    dsr_error *err) {
+  const dsr_stated *said = dsr_analysis_stated(analysis);
+  dsr_stream_about about = {
+      .key = given->key,
+      .title = given->title != NULL ? given->title : said->title,
+      .publisher = given->publisher != NULL ? given->publisher : said->publisher,
+      .author = given->author != NULL ? given->author : said->author,
+      .language = dsr_analysis_language(analysis)};
+  /* a date that is no EDTF value is none */
+  dsr_date_bounds(given->published != NULL ? given->published : said->published,
+                  &about.first, &about.last, NULL);
+  return dsr_analysis_describe(analysis, &about, err);
+}
+
 /* Into the fields on top, what a text states and the caller did not give. */
 static void take_stated(lua_State *L, const dsr_document_info *given,
                         const dsr_stated *said) {
@@ -244,6 +261,8 @@ static int library_text(lua_State *L) {
                        &err) != DSR_OK)
     return dsr_bind_failure(L, &err);
   dsr_bind_attach(&document->handle, &library->owner, close_document);
+  if (describe(document->analysis, &info, &err) != DSR_OK)
+    return dsr_bind_failure(L, &err);
   lua_getiuservalue(L, -1, DSR_BIND_DOCUMENT_FIELDS);
   take_stated(L, &info, dsr_analysis_stated(document->analysis));
   dsr_bind_set_string(L, "language", dsr_analysis_language(document->analysis));
