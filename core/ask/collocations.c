@@ -208,13 +208,13 @@ static int scan_windows(count *c, unsigned flags, dsr_error *err) {
 
 static int walk_windows(count *c, dsr_error *err) {
   unsigned flags = c->o->in_sentence ? DSR_COLUMNS_SENTENCES : 0;
-  dsr_corpus_counts all = {0};
+  uint64_t none, all = 0;
   int status = make_arrays(c, err);
   if (status == DSR_OK)
-    status = dsr_corpus_count(c->corpus, &all, err);
+    status = dsr_index_estimate(c->corpus, NULL, 0, &none, &all, err);
   if (status != DSR_OK)
     return status;
-  return c->totalled && c->nodes.documents <= all.documents / SELECTIVE
+  return c->totalled && c->nodes.documents <= all / SELECTIVE
              ? seek_windows(c, flags, err)
              : scan_windows(c, flags, err);
 }

@@ -151,6 +151,8 @@ void bench_gazetteer(const bench_text *text);
 void bench_regexes(const bench_text *text);
 void bench_ingest(const bench_text *text, const char *folder);
 void bench_queries(const bench_text *text, const char *folder);
+void bench_collocates(const char *folder);
+void bench_network(const char *folder);
 void bench_program(const bench_text *text, const char *folder);
 
 #endif

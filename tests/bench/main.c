@@ -1,7 +1,8 @@
 /* The table of speeds that README shows: ours beside ICU, PCRE2, SQLite FTS5,
  * memcpy and wc, in one run, on one thread. Run from the root of the sources.
  *
- *   bench [SUBJECT...]   words gazetteer regexes ingest queries program; all
+ *   bench [SUBJECT...]   words gazetteer regexes ingest queries
+ *                        collocates network program; all
  *   BENCH_MB=10          megabytes of text
  *   BENCH_TEXT=DIR       a folder of documents instead of made-up news
  *   BENCH_REPEAT=3       repeats of which the median counts; 3 or more
@@ -50,10 +51,15 @@ static void run_subjects(int argc, char **argv, const bench_text *text,
   if (asked(argc, argv, "regexes"))
     bench_regexes(text);
   bool queries = asked(argc, argv, "queries"), program = asked(argc, argv, "program");
-  if (queries || program || asked(argc, argv, "ingest"))
+  bool collocates = asked(argc, argv, "collocates");
+  if (queries || program || collocates || asked(argc, argv, "ingest"))
     bench_ingest(text, folder); /* the others ask the corpus it leaves */
   if (queries)
     bench_queries(text, folder);
+  if (collocates)
+    bench_collocates(folder);
+  if (asked(argc, argv, "network"))
+    bench_network(folder);
   if (program)
     bench_program(text, folder);
 }
