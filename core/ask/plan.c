@@ -25,23 +25,21 @@ enum { /* nanoseconds */
 
 typedef struct weights {
   dsr_corpus *corpus;
-  dsr_index_size *size;
   int status;
   dsr_error *err;
 } weights;
 
 static uint64_t weigh(void *context, const dsr_form *forms, size_t count) {
   weights *w = context;
-  dsr_index_counts counts = {0};
+  dsr_index_weight weight = {0};
   if (w->status == DSR_OK)
-    w->status = dsr_index_weigh(w->corpus, forms, count, &counts, w->size,
-                                w->err);
-  return counts.hits;
+    w->status = dsr_index_weigh(w->corpus, forms, count, &weight, w->err);
+  return weight.hits;
 }
 
 void dsr_plan_free(dsr_plan *plan) {
   dsr_outline_free(&plan->outline);
-  dsr_free(plan->estimates);
+  dsr_free(plan->weights);
   dsr_free(plan->slots);
   *plan = (dsr_plan){0};
 }
@@ -49,23 +47,24 @@ void dsr_plan_free(dsr_plan *plan) {
 /* The parts with their estimates, rarest first. */
 static int sort_parts(weights *w, dsr_plan *plan) {
   dsr_outline *o = &plan->outline;
-  plan->estimates = dsr_alloc_zero(o->count + 1, sizeof *plan->estimates);
-  if (!plan->estimates)
+  plan->weights = dsr_alloc_zero(o->count + 1, sizeof *plan->weights);
+  if (!plan->weights)
     return dsr_fail_memory(w->err);
-  int status = dsr_index_weigh(w->corpus, NULL, 0, &plan->estimates[0], w->size,
-                               w->err);
+  dsr_index_weight one;
+  int status = dsr_index_weigh(w->corpus, NULL, 0, &one, w->err);
+  plan->documents = one.all_documents;
+  plan->tokens = one.all_tokens;
+  plan->segments = one.segments;
   for (size_t i = 0; i < o->count && status == DSR_OK; i++) {
     dsr_required part = o->parts[i];
-    dsr_index_counts counts;
     size_t at = i;
-    status = dsr_index_weigh(w->corpus, part.forms, part.count, &counts, w->size,
-                             w->err);
-    for (; at > 0 && plan->estimates[at - 1].hits > counts.hits; at--) {
+    status = dsr_index_weigh(w->corpus, part.forms, part.count, &one, w->err);
+    for (; at > 0 && plan->weights[at - 1].hits > one.hits; at--) {
       o->parts[at] = o->parts[at - 1];
-      plan->estimates[at] = plan->estimates[at - 1];
+      plan->weights[at] = plan->weights[at - 1];
     }
     o->parts[at] = part;
-    plan->estimates[at] = counts;
+    plan->weights[at] = one;
   }
   return status;
 }
@@ -76,8 +75,8 @@ static double at_most(double value, uint64_t limit) {
 
 static double lists_of(const dsr_plan *plan, size_t part) {
   return at_most((double)plan->outline.parts[part].count *
-                     (double)plan->size.segments,
-                 plan->estimates[part].hits);
+                     (double)plan->segments,
+                 plan->weights[part].hits);
 }
 
 /* What looking into a document costs beyond its tokens. */
@@ -88,21 +87,21 @@ static double dearer(const dsr_plan *plan) {
 }
 
 static double documents_of(const dsr_plan *plan, size_t part) {
-  return at_most((double)plan->estimates[part].documents,
-                 plan->size.documents);
+  return at_most((double)plan->weights[part].documents,
+                 plan->documents);
 }
 
 static double tokens_a_document(const dsr_plan *plan) {
-  return plan->size.documents
-             ? (double)plan->size.tokens / (double)plan->size.documents
+  return plan->documents
+             ? (double)plan->tokens / (double)plan->documents
              : 0;
 }
 
 static void cost_scan(dsr_plan *plan) {
   double hold = plan->outline.count ? documents_of(plan, 0)
-                                    : (double)plan->size.documents;
-  plan->scan = ((double)plan->size.documents * PASSED +
-                (double)plan->size.tokens * TOKEN + hold * dearer(plan)) /
+                                    : (double)plan->documents;
+  plan->scan = ((double)plan->documents * PASSED +
+                (double)plan->tokens * TOKEN + hold * dearer(plan)) /
                1000;
 }
 
@@ -110,7 +109,7 @@ static void cost_lookup(dsr_plan *plan) {
   plan->lookup = -1;
   if (!plan->outline.count)
     return;
-  plan->lookup = ((double)plan->estimates[0].hits * MERGED +
+  plan->lookup = ((double)plan->weights[0].hits * MERGED +
                   lists_of(plan, 0) * LIST +
                   documents_of(plan, 0) *
                       (LOOKED_UP + tokens_a_document(plan) * TOKEN / 2 +
@@ -128,21 +127,21 @@ static int take_slots(dsr_plan *plan, dsr_error *err) {
   const dsr_outline *o = &plan->outline;
   bool all = o->exact && plan->needs == DSR_NEEDS_TOKENS && o->count > 0 &&
              o->longest <= DSR_SEQUENCE_FAR;
-  double cost = 0, left = (double)plan->size.documents;
+  double cost = 0, left = (double)plan->documents;
   plan->sequence = -1;
   plan->slots = dsr_alloc_zero(o->count + 1, sizeof *plan->slots);
   if (!plan->slots)
     return dsr_fail_memory(err);
   for (size_t i = 0; i < o->count; i++) {
     const dsr_required *part = &o->parts[i];
-    double more = (double)plan->estimates[i].hits * POSTING +
+    double more = (double)plan->weights[i].hits * POSTING +
                   lists_of(plan, i) * LIST;
     double saves = left * (LOOKED_UP + dearer(plan)) / 2;
     if (!fits(part) || (!all && plan->slot_count && more > saves))
       continue;
     plan->slots[plan->slot_count++] =
         (dsr_slot){part->forms, part->count, part->min, part->max};
-    cost += more + (double)plan->size.tokens / 64;
+    cost += more + (double)plan->tokens / 64;
     left = documents_of(plan, i) < left ? documents_of(plan, i) : left;
     left = plan->slot_count > 1 ? left / 2 : left;
   }
@@ -157,7 +156,7 @@ static int take_slots(dsr_plan *plan, dsr_error *err) {
 /* Hits are mostly wanted one by one and from the first: where every third
  * document has one, going through all of them finds it at once. */
 static bool is_frequent(const dsr_plan *plan) {
-  return documents_of(plan, 0) * 3 > (double)plan->size.documents;
+  return documents_of(plan, 0) * 3 > (double)plan->documents;
 }
 
 static dsr_plan_kind choose(const dsr_plan *plan, dsr_plan_for purpose) {
@@ -189,7 +188,7 @@ int dsr_plan_make(dsr_corpus *corpus, const dsr_query *query,
                   const dsr_document_filter *filter, dsr_search_way way,
                   dsr_plan_for purpose, dsr_plan *plan, dsr_error *err) {
   dsr_lexicon *lexicon;
-  weights w = {corpus, &plan->size, DSR_OK, err};
+  weights w = {corpus, DSR_OK, err};
   plan->needs = dsr_query_needs_of(query);
   int status = dsr_corpus_lexicon(corpus, &lexicon, err);
   if (status == DSR_OK)
@@ -207,7 +206,7 @@ int dsr_plan_make(dsr_corpus *corpus, const dsr_query *query,
   status = take_slots(plan, err);
   if (status != DSR_OK)
     return status;
-  if (plan->outline.count && !plan->estimates[0].covered_hits)
+  if (plan->outline.count && !plan->weights[0].hits)
     plan->kind = DSR_PLAN_NOTHING;
   else if (way != DSR_WAY_CHOSEN)
     plan->kind = kind_of_way(plan, way);

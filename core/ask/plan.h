@@ -24,8 +24,8 @@ typedef struct dsr_plan {
   dsr_plan_kind kind;
   dsr_query_needs needs;
   dsr_outline outline;        /* its parts by how often they stand, rarest first */
-  dsr_index_counts *estimates; /* by part */
-  dsr_index_size size;
+  dsr_index_weight *weights; /* by part */
+  uint64_t documents, tokens, segments; /* that there are */
   dsr_slot *slots;   /* SEQUENCE: what it asks for */
   size_t slot_count;
   bool bounded;  /* LOOKUP, SEQUENCE: hits lie near what was found */

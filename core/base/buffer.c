@@ -79,7 +79,8 @@ void dsr_buf_free(dsr_buf *buf) {
   *buf = (dsr_buf){0};
 }
 
-bool dsr_varint_read(const uint8_t **p, const uint8_t *end, uint64_t *out) {
+bool dsr_varint_read_long(const uint8_t **p, const uint8_t *end,
+                          uint64_t *out) {
   uint64_t n = 0;
   for (int shift = 0; shift < 64 && *p < end; shift += 7) {
     uint8_t byte = *(*p)++;

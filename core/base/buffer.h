@@ -27,8 +27,18 @@ bool dsr_buf_varint(dsr_buf *buf, uint64_t n);
 char *dsr_buf_detach(dsr_buf *buf, size_t *len);
 void dsr_buf_free(dsr_buf *buf);
 
+/* One of two bytes or more. */
+bool dsr_varint_read_long(const uint8_t **p, const uint8_t *end, uint64_t *out);
+
 /* Read a varint at *p, before end; moves *p. Returns false on a cut or
  * oversized one, *p then undefined. */
-bool dsr_varint_read(const uint8_t **p, const uint8_t *end, uint64_t *out);
+static inline bool dsr_varint_read(const uint8_t **p, const uint8_t *end,
+                                   uint64_t *out) {
+  if (*p < end && **p < 0x80) {
+    *out = *(*p)++;
+    return true;
+  }
+  return dsr_varint_read_long(p, end, out);
+}
 
 #endif

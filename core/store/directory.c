@@ -3,6 +3,8 @@
  * They stay packed; a fence every few entries makes a look-up a binary search
  * and a short walk. Refused: unpacked entries, ten times the memory, and reading
  * a piece of the file a look-up, which costs more than all the rest of it. */
+#include <string.h>
+
 #include "core/store/index.h"
 
 enum { FENCE = 32 }; /* entries */
@@ -16,6 +18,7 @@ void dsr_index_drop(dsr_corpus *c) {
   }
   dsr_free(c->index->segments);
   dsr_free(c->index->dead);
+  dsr_free(c->index->totals);
   dsr_documents_forget(&c->index->known);
   dsr_free(c->index);
   c->index = NULL;
@@ -76,6 +79,22 @@ bool dsr_segment_find(const dsr_segment *s, dsr_form form, dsr_listed *out) {
   return out->form == form;
 }
 
+static bool add_total(struct dsr_index *index, const dsr_listed *entry) {
+  size_t had = index->total_room;
+  void *totals = index->totals;
+  if (!dsr_reserve(&totals, &index->total_room, (size_t)entry->form + 1,
+                   sizeof *index->totals))
+    return false;
+  index->totals = totals;
+  if (index->total_room > had)
+    memset(index->totals + had, 0,
+           (index->total_room - had) * sizeof *index->totals);
+  dsr_form_total *total = &index->totals[entry->form];
+  total->hits += (uint32_t)entry->hits;
+  total->documents += (uint32_t)entry->documents;
+  return true;
+}
+
 static int set_fences(const dsr_corpus *c, dsr_segment *s, dsr_error *err) {
   const uint8_t *p = s->directory, *end = s->directory + s->size;
   dsr_listed entry = {0};
@@ -85,11 +104,13 @@ static int set_fences(const dsr_corpus *c, dsr_segment *s, dsr_error *err) {
                        .at = (size_t)(p - s->directory),
                        .list = entry.at + entry.bytes};
     void *room = s->fences;
-    if (!dsr_directory_next(&p, end, &entry))
+    if (!dsr_directory_next(&p, end, &entry) || entry.form > c->index->issued)
       return dsr_fail(err, DSR_EDAMAGED, 0,
                       "%s: the directory of the index is damaged in segment "
                       "%lld",
                       c->path, (long long)s->id);
+    if (!add_total(c->index, &entry))
+      return dsr_fail_memory(err);
     if (i % FENCE)
       continue;
     if (!dsr_reserve(&room, &capacity, s->fence_count + 1, sizeof fence))
@@ -183,7 +204,9 @@ int dsr_index_load(dsr_corpus *c, int64_t changes, dsr_error *err) {
   if (!c->index)
     return dsr_fail_memory(err);
   c->index->changes = changes;
-  int status = read_segments(c, err);
+  int status = dsr_forms_issued(c, &c->index->issued, err);
+  if (status == DSR_OK)
+    status = read_segments(c, err);
   if (status == DSR_OK)
     status = read_dead(c, err);
   if (status != DSR_OK)

@@ -85,6 +85,11 @@ typedef struct dsr_segment {
   bool dead; /* some of its documents are */
 } dsr_segment;
 
+/* How often a form stands in the file, and at most in how many documents. */
+typedef struct dsr_form_total {
+  uint32_t hits, documents;
+} dsr_form_total;
+
 /* The documents there are (roster.c). */
 typedef struct dsr_known_documents {
   bool read;
@@ -100,6 +105,9 @@ struct dsr_index {
   size_t count, capacity;
   int64_t *dead; /* documents, ascending */
   size_t dead_count, dead_capacity;
+  dsr_form_total *totals; /* by form, over all segments */
+  size_t total_room;      /* forms from here on are nowhere */
+  uint32_t issued;        /* no form is above it */
   int64_t changes; /* of the file, as of which it was read */
   dsr_known_documents known; /* read when first asked for */
 };
@@ -153,7 +161,13 @@ typedef struct dsr_chunks {
   int64_t segment;
   sqlite3_stmt *row; /* of the chunk it is at; NULL: none */
   uint64_t number;
+  const uint8_t *bytes; /* its own */
+  uint64_t size;
 } dsr_chunks;
+/* Bytes [at, at + count) of the segment's postings, borrowed until the next call:
+ * those of the chunk where they lie in one, else copied into out. */
+int dsr_chunks_view(dsr_chunks *chunks, uint64_t at, uint64_t count,
+                    dsr_buf *out, const uint8_t **bytes, dsr_error *err);
 /* Add bytes [at, at + count) of the segment's postings to out. */
 int dsr_chunks_read(dsr_chunks *chunks, uint64_t at, uint64_t count,
                     dsr_buf *out, dsr_error *err);

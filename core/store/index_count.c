@@ -103,28 +103,30 @@ int dsr_index_count(dsr_corpus *c, const dsr_form *forms, size_t count,
 }
 
 int dsr_index_weigh(dsr_corpus *c, const dsr_form *forms, size_t count,
-                    dsr_index_counts *out, dsr_index_size *size,
-                    dsr_error *err) {
-  bool exact;
-  *out = (dsr_index_counts){0};
-  *size = (dsr_index_size){0};
+                    dsr_index_weight *out, dsr_error *err) {
+  *out = (dsr_index_weight){0};
   int status = be_current(c, err);
-  if (status == DSR_OK)
-    count_listed(c->index, forms, count, out, &exact);
-  for (size_t i = 0; status == DSR_OK && i < c->index->count; i++) {
-    size->documents += c->index->segments[i].documents;
-    size->tokens += c->index->segments[i].tokens;
-    size->segments++;
+  if (status != DSR_OK)
+    return status;
+  const struct dsr_index *index = c->index;
+  for (size_t i = 0; i < count; i++)
+    if (forms[i] < index->total_room) {
+      out->hits += index->totals[forms[i]].hits;
+      out->documents += index->totals[forms[i]].documents;
+    }
+  for (size_t i = 0; i < index->count; i++) {
+    out->all_documents += index->segments[i].documents;
+    out->all_tokens += index->segments[i].tokens;
   }
-  return status;
+  out->segments = index->count;
+  return DSR_OK;
 }
 
 int dsr_index_estimate(dsr_corpus *c, const dsr_form *forms, size_t count,
                        uint64_t *documents, uint64_t *all, dsr_error *err) {
-  dsr_index_counts counts;
-  dsr_index_size size;
-  int status = dsr_index_weigh(c, forms, count, &counts, &size, err);
-  *documents = counts.documents;
-  *all = size.documents;
+  dsr_index_weight weight;
+  int status = dsr_index_weigh(c, forms, count, &weight, err);
+  *documents = weight.documents;
+  *all = weight.all_documents;
   return status;
 }

@@ -73,6 +73,8 @@ static int enter_chunk(dsr_chunks *chunks, uint64_t number, dsr_error *err) {
   if (status == DSR_OK) {
     chunks->row = row;
     chunks->number = number;
+    chunks->bytes = sqlite3_column_blob(row, 0);
+    chunks->size = (uint64_t)sqlite3_column_bytes(row, 0);
   }
   return status == DSR_DONE ? fail_index(chunks->corpus, chunks->segment, err)
                             : status;
@@ -87,10 +89,9 @@ int dsr_chunks_read(dsr_chunks *chunks, uint64_t at, uint64_t count,
     int status = enter_chunk(chunks, number, err);
     if (status != DSR_OK)
       return status;
-    const char *bytes = sqlite3_column_blob(chunks->row, 0);
-    uint64_t size = (uint64_t)sqlite3_column_bytes(chunks->row, 0);
+    const char *bytes = (const char *)chunks->bytes;
     uint64_t n = count < DSR_CHUNK - from ? count : DSR_CHUNK - from;
-    if (size > DSR_CHUNK || from + n > size)
+    if (chunks->size > DSR_CHUNK || from + n > chunks->size)
       return fail_index(chunks->corpus, chunks->segment, err);
     if (!dsr_buf_add(out, bytes + from, (size_t)n))
       return dsr_fail_memory(err);
@@ -98,6 +99,24 @@ int dsr_chunks_read(dsr_chunks *chunks, uint64_t at, uint64_t count,
     count -= n;
   }
   return DSR_OK;
+}
+
+int dsr_chunks_view(dsr_chunks *chunks, uint64_t at, uint64_t count,
+                    dsr_buf *out, const uint8_t **bytes, dsr_error *err) {
+  uint64_t number = at / DSR_CHUNK, from = at % DSR_CHUNK;
+  int status = DSR_OK;
+  if (from + count <= DSR_CHUNK && number <= UINT32_MAX) {
+    if (!chunks->row || chunks->number != number)
+      status = enter_chunk(chunks, number, err);
+    if (status == DSR_OK && from + count > chunks->size)
+      return fail_index(chunks->corpus, chunks->segment, err);
+    *bytes = status == DSR_OK ? chunks->bytes + from : NULL;
+    return status;
+  }
+  out->len = 0;
+  status = dsr_chunks_read(chunks, at, count, out, err);
+  *bytes = (const uint8_t *)out->data;
+  return status;
 }
 
 /* --- the walk --- */

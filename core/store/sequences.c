@@ -189,11 +189,11 @@ static int set_row(dsr_sequences *s, const dsr_known_documents *known,
        i++) {
     if (!seek_form(&at, slot->forms[i]))
       continue;
-    s->bytes.len = 0;
-    status = dsr_chunks_read(&chunks, at.entry.at, at.entry.bytes, &s->bytes,
-                             err);
-    const uint8_t *p = (const uint8_t *)s->bytes.data;
-    if (status == DSR_OK && !set_list(s, known, segment, p, p + s->bytes.len))
+    const uint8_t *p;
+    status = dsr_chunks_view(&chunks, at.entry.at, at.entry.bytes, &s->bytes,
+                             &p, err);
+    if (status == DSR_OK &&
+        !set_list(s, known, segment, p, p + at.entry.bytes))
       status = fail_list(c, segment, err);
   }
   dsr_chunks_leave(&chunks);

@@ -7,15 +7,14 @@
 
 enum { DSR_SEQUENCE_FAR = 200 }; /* the farthest that a slot may lie */
 
-/* For planning: what there is, from directories alone. */
-typedef struct dsr_index_size {
-  uint64_t documents, tokens, segments;
-} dsr_index_size;
-/* At most so many tokens have one of these forms, in at most so many documents:
- * sums over the forms. Errors: those of dsr_index_count. */
+/* For planning: at most so many tokens have one of some forms, in at most so many
+ * documents (sums over the forms), of so many there are. */
+typedef struct dsr_index_weight {
+  uint64_t hits, documents, all_documents, all_tokens, segments;
+} dsr_index_weight;
+/* Cost: a look-up a form. Errors: those of dsr_index_count. */
 int dsr_index_weigh(dsr_corpus *corpus, const dsr_form *forms, size_t count,
-                    dsr_index_counts *out, dsr_index_size *size,
-                    dsr_error *err);
+                    dsr_index_weight *out, dsr_error *err);
 
 /* A covered token of one of these forms, min to max tokens behind the start. */
 typedef struct dsr_slot {
