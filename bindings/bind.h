@@ -347,6 +347,7 @@ void dsr_bind_open_mention(lua_State *L);
 void dsr_bind_open_fact(lua_State *L);
 /* Sets the functions of the internal table on top. */
 void dsr_bind_open_lists(lua_State *L);
+void dsr_bind_open_concordance(lua_State *L);
 void dsr_bind_open_load(lua_State *L);
 void dsr_bind_open_extract(lua_State *L);
 void dsr_bind_open_script(lua_State *L);

@@ -141,39 +141,129 @@ static void set_width(lua_State *L, const char *width) {
   lua_pop(L, 1);
 }
 
-int dsr_bind_corpus_concordance(lua_State *L) {
+/* Reads the options at 3, of a query at 2; what they hold stays good while they
+ * are on the stack. */
+static void check_options(lua_State *L, dsr_document_filter *filter,
+                          dsr_concordance_options *options) {
   static const char *const names[] = {DSR_BIND_FILTER_NAMES, "width", "limit", "sort", "group",
                                       "sample", "seed", "unique", NULL};
-  lua_settop(L, 3);
-  dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, 1);
-  const dsr_query *query = dsr_bind_check_query(L, 2);
   if (lua_isnil(L, 3)) {
     lua_newtable(L);
     lua_replace(L, 3);
   }
   dsr_bind_options(L, 3, names);
+  dsr_bind_filter(L, 3, filter);
+  *options = (dsr_concordance_options){.filter = filter};
+  options->sort = dsr_bind_option_string(L, 3, "sort");
+  options->group = dsr_bind_option_string(L, 3, "group");
+  options->limit = (size_t)dsr_bind_option_integer(L, 3, "limit", 1, 0);
+  options->sample = (size_t)dsr_bind_option_integer(L, 3, "sample", 1, 0);
+  options->seed = (uint64_t)dsr_bind_option_integer(L, 3, "seed", 0, 0);
+  check_unique(L, 3, options);
+  options->width = check_width(L, 3);
+}
+
+/* An option that core refuses is argument 3's fault; the rest is raised. */
+static int refuse(lua_State *L, int status, const dsr_error *err) {
+  return status == DSR_EINVAL ? luaL_argerror(L, 3, err->message)
+                              : dsr_bind_raise(L, err);
+}
+
+int dsr_bind_corpus_concordance(lua_State *L) {
+  lua_settop(L, 3);
+  dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, 1);
+  const dsr_query *query = dsr_bind_check_query(L, 2);
   dsr_document_filter filter;
-  dsr_bind_filter(L, 3, &filter);
-  dsr_concordance_options options = {.filter = &filter};
-  options.sort = dsr_bind_option_string(L, 3, "sort");
-  options.group = dsr_bind_option_string(L, 3, "group");
-  options.limit = (size_t)dsr_bind_option_integer(L, 3, "limit", 1, 0);
-  options.sample = (size_t)dsr_bind_option_integer(L, 3, "sample", 1, 0);
-  options.seed = (uint64_t)dsr_bind_option_integer(L, 3, "seed", 0, 0);
-  check_unique(L, 3, &options);
-  options.width = check_width(L, 3);
+  dsr_concordance_options options;
+  check_options(L, &filter, &options);
   dsr_concordance **c = (dsr_concordance **)dsr_bind_push_box(L, free_concordance);
   int box = lua_gettop(L);
   dsr_error err;
   int status = dsr_concordance_new(corpus->corpus, query, &options, c, &err);
-  if (status == DSR_EINVAL)
-    return luaL_argerror(L, 3, err.message);
   if (status != DSR_OK)
-    return dsr_bind_raise(L, &err);
+    return refuse(L, status, &err);
   push_concordance(L, *c, query, options.group != NULL);
   set_totals(L, dsr_concordance_total(*c));
   set_width(L, options.width != NULL ? options.width : "40c");
   luaL_setmetatable(L, DSR_BIND_CONCORDANCE);
   dsr_bind_empty_box(L, box);
   return 1;
+}
+
+/* --- rows one by one, for the program --- */
+
+typedef struct row_cursor {
+  dsr_bind_cursor cursor;
+  const dsr_query *query; /* user value 2 */
+  dsr_concordance *concordance;
+  size_t told;
+} row_cursor;
+
+static void close_rows(dsr_bind_handle *handle) {
+  row_cursor *cursor = (row_cursor *)(void *)handle;
+  dsr_concordance_free(cursor->concordance);
+  cursor->concordance = NULL;
+}
+
+static int next_row(lua_State *L, dsr_bind_cursor *base) {
+  row_cursor *cursor = (row_cursor *)(void *)base;
+  dsr_concordance_row row;
+  dsr_error err;
+  int status = dsr_concordance_next(cursor->concordance, &row, &err);
+  if (status == DSR_DONE)
+    return 0;
+  if (status != DSR_OK)
+    return dsr_bind_raise(L, &err);
+  push_row(L, cursor->query, &row);
+  const dsr_concordance_group *group =
+      dsr_concordance_group_at(cursor->concordance, cursor->told++);
+  if (group == NULL)
+    return 1;
+  lua_createtable(L, 0, 3);
+  if (group->text != NULL) {
+    lua_pushlstring(L, group->text, group->len);
+    lua_setfield(L, -2, "text");
+  }
+  dsr_bind_set_integer(L, "hits", group->hits);
+  dsr_bind_set_integer(L, "documents", group->documents);
+  return 2;
+}
+
+/* internal.concordance(corpus, query, options): an iterator over rows, and the
+ * group of each. Of rows in document order none is kept. */
+static int internal_concordance(lua_State *L) {
+  lua_settop(L, 3);
+  dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, 1);
+  const dsr_query *query = dsr_bind_check_query(L, 2);
+  dsr_document_filter filter;
+  dsr_concordance_options options;
+  check_options(L, &filter, &options);
+  row_cursor *cursor = dsr_bind_cursor_new(L, sizeof *cursor, 1, &corpus->owner,
+                                           close_rows, next_row);
+  cursor->query = query;
+  lua_pushvalue(L, 2);
+  lua_setiuservalue(L, -2, 2);
+  dsr_error err;
+  int status = dsr_concordance_new(corpus->corpus, query, &options,
+                                   &cursor->concordance, &err);
+  return status == DSR_OK ? dsr_bind_iterate(L) : refuse(L, status, &err);
+}
+
+/* internal.captures(query): the names of its captures. */
+static int internal_captures(lua_State *L) {
+  lua_settop(L, 1);
+  const dsr_query *query = dsr_bind_check_query(L, 1);
+  lua_newtable(L);
+  for (size_t i = 0; i < dsr_query_captures(query); i++) {
+    lua_pushstring(L, dsr_query_capture_name(query, i));
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+void dsr_bind_open_concordance(lua_State *L) {
+  static const luaL_Reg functions[] = {{"concordance", internal_concordance},
+                                       {"captures", internal_captures},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
 }

@@ -300,6 +300,7 @@ static void push_internal(lua_State *L) {
   lua_setfield(L, -2, "entities_named");
   dsr_bind_open_load(L);
   dsr_bind_open_lists(L);
+  dsr_bind_open_concordance(L);
   dsr_bind_open_extract(L);
   dsr_bind_open_script(L);
 }

@@ -20,8 +20,9 @@ local function plain(text)
   return (text:gsub("%c", "?"))
 end
 
---- Rows of texts in columns under their heads; all but the last stand to the right.
-function lists.columns(heads, rows)
+--- Rows of texts in columns under their heads: all to the right, but the last and
+--- those that `align` says are to the left ({ [3] = "left" }).
+function lists.columns(heads, rows, align)
   local widest, lines = {}, {}
   for i, head in ipairs(heads) do
     widest[i] = width.of(head)
@@ -29,7 +30,7 @@ function lists.columns(heads, rows)
   end
   local function line(row)
     local parts = {}
-    for i = 1, #heads - 1 do parts[i] = width.pad(row[i], widest[i], "right") end
+    for i = 1, #heads - 1 do parts[i] = width.pad(row[i], widest[i], align and align[i] or "right") end
     parts[#heads] = row[#heads]
     return table.concat(parts, "  ")
   end
@@ -75,16 +76,15 @@ local function groups(list)
     rows[i] = { shown.number(group.hits), shown.number(group.documents),
       group.text and plain(group.text) or shown.UNKNOWN, tostring(group.cite) }
   end
-  for _, row in ipairs(rows) do row[3] = row[3] .. "  " .. row[4] end
-  return lists.columns({ "hits", "documents", "first" }, rows)
+  return lists.columns({ "hits", "documents", "group", "first" }, rows, { [3] = "left" })
 end
 
 -- Characters of a string, by code point; bytes that are no UTF-8 count one.
 local function length(text) return utf8.len(text, 1, -1, true) or #text end
 
--- How wide the sides of a concordance are: as asked for in characters, else as
--- wide as the widest.
-local function sides(list)
+--- How wide the sides of a concordance are: as asked for in characters, else as
+--- wide as the widest.
+function lists.sides(list)
   if math.type(list.width) == "integer" then return list.width, list.width end
   local left, right = 0, 0
   for _, row in ipairs(list.rows) do
@@ -93,20 +93,21 @@ local function sides(list)
   return left, right
 end
 
-local function row_line(row, left, right)
+--- A row as a line, its sides filled up to so many characters.
+function lists.row_line(row, left, right)
   local times = row.times and row.times > 1 and ("  (%d times)"):format(row.times) or ""
   return (" "):rep(left - length(row.left)) .. row.left .. "[" .. row.text .. "]" .. row.right
     .. (" "):rep(right - length(row.right)) .. "  " .. tostring(row.cite) .. times
 end
 
 --- One row of a concordance as a line.
-function lists.line(list, row) return row_line(row, sides(list)) end
+function lists.line(list, row) return lists.row_line(row, lists.sides(list)) end
 
 function lists.concordance(list)
   if #list.rows == 0 then return "(no hits)" end
   if list.groups then return groups(list.groups) end
-  local lines, left, right = {}, sides(list)
-  for i, row in ipairs(list.rows) do lines[i] = row_line(row, left, right) end
+  local lines, left, right = {}, lists.sides(list)
+  for i, row in ipairs(list.rows) do lines[i] = lists.row_line(row, left, right) end
   return table.concat(lines, "\n")
 end
 
