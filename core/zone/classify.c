@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/match/prefilter.h"
+#include "core/zone/rule_filter.h"
 
 typedef struct outcome {
   bool holds;
@@ -30,70 +31,13 @@ typedef struct walk {
   int previous; /* the zone of the line before */
   int going_on; /* a zone that reaches over the following lines; -1: none */
   bool to_blank;
-  size_t filtered;   /* the line that `may_match` is of; SIZE_MAX: none */
-  uint64_t may_match; /* a bit a rule, see rule_filter.h */
 } walk;
-
-static int32_t feature_of(const dsr_stream *stream, const dsr_lines *lines,
-                          size_t i, dsr_feature feature, int previous_zone) {
-  const dsr_line *line = &lines->at[i];
-  const dsr_line *before = i ? line - 1 : NULL;
-  const dsr_line *after = i + 1 < lines->count ? line + 1 : NULL;
-  switch (feature) {
-  case DSR_LINE_NUMBER:
-    return (int32_t)(i + 1);
-  case DSR_LINE_LAST:
-    return (int32_t)(lines->count - i);
-  case DSR_LINE_WORDS:
-    return (int32_t)line->words;
-  case DSR_LINE_STOP:
-    return line->stop;
-  case DSR_LINE_OPEN_END:
-    return line->open_end;
-  case DSR_LINE_CAPITALS:
-    return (int32_t)dsr_line_capitals(stream, line);
-  case DSR_LINE_BLANK_BEFORE:
-    return line->blank_before;
-  case DSR_LINE_BLANK_AFTER:
-    return line->blank_after;
-  case DSR_LINE_PREVIOUS_WORDS:
-    return before ? (int32_t)before->words : 0;
-  case DSR_LINE_PREVIOUS_STOP:
-    return before ? before->stop : 0;
-  case DSR_LINE_NEXT_WORDS:
-    return after ? (int32_t)after->words : 0;
-  case DSR_LINE_NEXT_STOP:
-    return after ? after->stop : 0;
-  case DSR_LINE_PREVIOUS_ZONE:
-    return previous_zone;
-  case DSR_LINE_FEATURES:
-    break;
-  }
-  return 0;
-}
-
-static bool compares(int32_t a, int compare, int32_t b) {
-  switch (compare) {
-  case DSR_EQ:
-    return a == b;
-  case DSR_NE:
-    return a != b;
-  case DSR_LT:
-    return a < b;
-  case DSR_LE:
-    return a <= b;
-  case DSR_GT:
-    return a > b;
-  default:
-    return a >= b;
-  }
-}
 
 static bool conditions_hold(const walk *w, const dsr_rule *rule, size_t i) {
   for (size_t c = 0; c < rule->condition_count; c++) {
     const dsr_condition *k = &rule->conditions[c];
-    if (!compares(feature_of(w->stream, w->lines, i, k->feature, w->previous),
-                  k->compare, k->value))
+    if (!dsr_condition_holds(
+            k, dsr_line_feature(w->stream, w->lines, i, k->feature, w->previous)))
       return false;
   }
   return true;
@@ -157,20 +101,6 @@ static int name_rule(const dsr_rule *rule, dsr_error *err, int status) {
                   rule->name, rule->line, why.message);
 }
 
-/* Whether the words of line i leave it open that the rule's query matches. */
-static bool words_allow(walk *w, size_t rule, size_t i) {
-  if (rule >= DSR_FILTER_RULES)
-    return true;
-  if (w->filtered != i) {
-    const dsr_span tokens = w->lines->at[i].tokens;
-    w->may_match = dsr_rule_filter_line(w->rules->filter,
-                                        w->stream->forms + tokens.start,
-                                        tokens.end - tokens.start);
-    w->filtered = i;
-  }
-  return w->may_match >> rule & 1;
-}
-
 /* Whether a hit may begin with the line's first token, for a query whose hits
  * begin there or nowhere. */
 static int first_allows(const dsr_query *query, const dsr_stream *s, bool *yes,
@@ -212,7 +142,8 @@ static int try_rule(walk *w, size_t number, size_t i, outcome *out, dsr_error *e
   const dsr_rule *rule = &w->rules->at[number];
   const dsr_line *line = &w->lines->at[i];
   out->holds = false;
-  if (!conditions_hold(w, rule, i) || (rule->match && !words_allow(w, number, i)))
+  if ((rule->tail && w->tails && i < w->tails[number]) ||
+      !conditions_hold(w, rule, i))
     return DSR_OK;
   *out = (outcome){0};
   dsr_span sentence;
@@ -291,6 +222,16 @@ static int place_by(walk *w, const dsr_rule *rule, const outcome *o, size_t i) {
   return add_zone(w->zones, bytes.start, bytes.end, rule->zone);
 }
 
+/* The next rule to try, from `from` on; of those with a bit one that is set, which
+ * is taken away. */
+static size_t next_rule(uint64_t *open, size_t from) {
+  if (!*open)
+    return from < DSR_FILTER_RULES ? DSR_FILTER_RULES : from;
+  size_t rule = (size_t)__builtin_ctzll(*open);
+  *open &= *open - 1;
+  return rule;
+}
+
 /* Give line i its zone, or the part of it a rule claims and the rest body. */
 static int place_line(walk *w, size_t i, dsr_error *err) {
   const dsr_line *line = &w->lines->at[i];
@@ -301,19 +242,17 @@ static int place_line(walk *w, size_t i, dsr_error *err) {
     w->previous = w->going_on;
     return add_zone(w->zones, line->bytes.start, line->bytes.end, w->going_on);
   }
-  bool early = rules && i < rules->early;
-  size_t count = !rules ? 0 : early ? rules->count : rules->anywhere_count;
-  for (size_t k = 0; k < count; k++) {
-    size_t number = early ? k : rules->anywhere[k];
-    const dsr_rule *rule = &rules->at[number];
+  size_t count = rules ? rules->count : 0;
+  uint64_t open = count ? dsr_rule_filter_line(rules->filter, w->stream, w->lines, i,
+                                               w->previous)
+                        : 0;
+  for (size_t r = next_rule(&open, 0); r < count; r = next_rule(&open, r + 1)) {
     outcome o;
-    if (rule->tail && i < w->tails[number])
-      continue;
-    int status = try_rule(w, number, i, &o, err);
+    int status = try_rule(w, r, i, &o, err);
     if (status != DSR_OK)
       return status;
     if (o.holds)
-      return place_by(w, rule, &o, i);
+      return place_by(w, &rules->at[r], &o, i);
   }
   w->previous = DSR_ZONE_BODY;
   return add_zone(w->zones, line->bytes.start, line->bytes.end, DSR_ZONE_BODY);
@@ -330,15 +269,15 @@ int dsr_classify(const dsr_stream *stream, const dsr_lines *lines,
             .zones = zones,
             .stated = stated,
             .previous = DSR_ZONE_BODY,
-            .going_on = -1,
-            .filtered = SIZE_MAX};
+            .going_on = -1};
   if (w.rules) {
-    w.tails = tails = dsr_alloc_zero(rules->count, sizeof *tails);
+    tails = dsr_alloc_zero(rules->count, sizeof *tails);
     status = tails ? dsr_rule_filter_prepare(rules->filter, stream->lexicon, err)
                    : dsr_fail_memory(err);
   }
   if (status == DSR_OK && w.rules)
     status = find_tails(&w, tails, err);
+  w.tails = tails;
   for (size_t i = 0; status == DSR_OK && i < lines->count; i++) {
     status = place_line(&w, i, err);
     if (status == DSR_ENOMEM)

@@ -1,10 +1,13 @@
-/* Every hit of most rules holds one of a few words ("reserved", "©"), which the
- * rule's query tells. A form that is one of them has a class, and a class the rules
- * that it speaks for, a bit each: a line's rules are then one "or" a token. Forms
+/* Two sieves. By features: for each value of each there is a word of bits, the
+ * rules that leave it open, and a line's rules are those that all its values leave
+ * open. By words: every hit of most rules holds one of a few ("reserved", "©"),
+ * which the rule's query tells; a form that is one of them has a class, and a class
+ * the rules that it speaks for, so that a line's rules are one "or" a token. Forms
  * get their class when they are first met: by looking the words up in a lexicon
- * that is new here, and each form that comes later among the words. Refused: asking
- * each query's own answers of each token, which tests every new form of the corpus
- * against every rule. */
+ * that is new here, and each form that comes later among the words. What passes is
+ * still tried in full. Refused: each rule's conditions in turn, of which nearly
+ * all fail on nearly every line, and each query's own answers of each token, which
+ * tests every new form of the corpus against every rule. */
 #include "core/zone/rule_filter.h"
 
 #include <string.h>
@@ -43,15 +46,43 @@ static bool add_norm(void *user, const char *norm, size_t len) {
   return true;
 }
 
-int dsr_rule_filter_add(dsr_rule_filter *f, size_t number, const dsr_query *query,
-                   dsr_error *err) {
-  if (number >= DSR_FILTER_RULES)
-    return DSR_OK;
-  adding a = {f, (uint64_t)1 << number, false};
+static int add_words(dsr_rule_filter *f, uint64_t bit, const dsr_query *query,
+                     dsr_error *err) {
+  adding a = {f, bit, false};
   int status = query ? dsr_query_norms(query, add_norm, &a, err) : DSR_DONE;
   if (status == DSR_DONE || a.full)
-    f->silent |= a.bit;
+    f->silent |= bit;
   return status == DSR_DONE ? DSR_OK : status;
+}
+
+/* May the condition hold of the values that slot `value` stands for? */
+static bool leaves_open(const dsr_condition *c, int32_t value) {
+  if (value < DSR_FILTER_VALUES - 1)
+    return dsr_condition_holds(c, value);
+  bool bounds = c->compare == DSR_EQ || c->compare == DSR_LE || c->compare == DSR_LT;
+  return !bounds || c->value >= value;
+}
+
+static void add_conditions(dsr_rule_filter *f, uint64_t bit, const dsr_rule *rule) {
+  for (size_t i = 0; i < DSR_LINE_FEATURES; i++)
+    for (size_t v = 0; v < DSR_FILTER_VALUES; v++)
+      f->open[i][v] |= bit;
+  for (size_t k = 0; k < rule->condition_count; k++) {
+    const dsr_condition *c = &rule->conditions[k];
+    for (size_t v = 0; v < DSR_FILTER_VALUES; v++)
+      if (!leaves_open(c, (int32_t)v))
+        f->open[c->feature][v] &= ~bit;
+  }
+}
+
+int dsr_rule_filter_add(dsr_rule_filter *f, size_t number, const dsr_rule *rule,
+                        dsr_error *err) {
+  if (number >= DSR_FILTER_RULES)
+    return DSR_OK;
+  uint64_t bit = (uint64_t)1 << number;
+  f->all |= bit;
+  add_conditions(f, bit, rule);
+  return add_words(f, bit, rule->match, err);
 }
 
 void dsr_rule_filter_free(dsr_rule_filter *f) {
@@ -100,10 +131,27 @@ int dsr_rule_filter_prepare(dsr_rule_filter *f, const dsr_lexicon *lexicon,
   return DSR_OK;
 }
 
-uint64_t dsr_rule_filter_line(const dsr_rule_filter *f, const dsr_form *forms,
-                              size_t count) {
+static uint64_t rules_of_words(const dsr_rule_filter *f, const dsr_form *forms,
+                               size_t count) {
   uint64_t rules = f->silent;
   for (size_t i = 0; i < count; i++)
     rules |= f->classes[f->of_form[forms[i]]];
   return rules;
+}
+
+uint64_t dsr_rule_filter_line(const dsr_rule_filter *f, const dsr_stream *stream,
+                              const dsr_lines *lines, size_t i, int previous_zone) {
+  uint64_t rules = f->all;
+  for (size_t k = 0; k < DSR_LINE_FEATURES && rules; k++) {
+    if (k == DSR_LINE_CAPITALS) /* the only one that is dear to ask */
+      continue;
+    int32_t value =
+        dsr_line_feature(stream, lines, i, (dsr_feature)k, previous_zone);
+    rules &= f->open[k][value < DSR_FILTER_VALUES ? value : DSR_FILTER_VALUES - 1];
+  }
+  if (!(rules & ~f->silent))
+    return rules;
+  const dsr_span tokens = lines->at[i].tokens;
+  return rules & rules_of_words(f, stream->forms + tokens.start,
+                                tokens.end - tokens.start);
 }

@@ -12,6 +12,7 @@
 #include "core/base/file.h"
 #include "core/base/memory.h"
 #include "core/lexicon/nearest.h"
+#include "core/zone/rule_filter.h"
 
 static const char *const feature_names[DSR_LINE_FEATURES] = {
     "line",          "last",        "words",          "stop",
@@ -268,38 +269,15 @@ static int read_line(reader *r, const char *p, const char *end) {
                   key, (size_t)(end - key));
 }
 
-/* The last line that a rule can be of. */
-static size_t last_line(const dsr_rule *rule) {
-  size_t last = SIZE_MAX;
-  for (size_t i = 0; i < rule->condition_count; i++) {
-    const dsr_condition *c = &rule->conditions[i];
-    bool bounds = c->compare == DSR_EQ || c->compare == DSR_LE || c->compare == DSR_LT;
-    size_t most = (size_t)c->value;
-    if (c->compare == DSR_LT && most)
-      most--;
-    if (c->feature == DSR_LINE_NUMBER && bounds && most < last)
-      last = most;
-  }
-  return last;
-}
-
 /* What finding zones asks of the rules as a whole. */
 static int finish(dsr_rules *rules, dsr_error *err) {
   rules->filter = dsr_alloc_zero(1, sizeof *rules->filter);
-  rules->anywhere = dsr_alloc_zero(rules->count, sizeof *rules->anywhere);
-  if (!rules->filter || !rules->anywhere)
+  if (!rules->filter)
     return dsr_fail_memory(err);
-  for (size_t i = 0; i < rules->count; i++) {
-    size_t last = last_line(&rules->at[i]);
-    if (last == SIZE_MAX)
-      rules->anywhere[rules->anywhere_count++] = i;
-    else if (last > rules->early)
-      rules->early = last;
-    int status = dsr_rule_filter_add(rules->filter, i, rules->at[i].match, err);
-    if (status != DSR_OK)
-      return status;
-  }
-  return DSR_OK;
+  int status = DSR_OK;
+  for (size_t i = 0; i < rules->count && status == DSR_OK; i++)
+    status = dsr_rule_filter_add(rules->filter, i, &rules->at[i], err);
+  return status;
 }
 
 int dsr_rules_read(dsr_rules *rules, const char *bytes, size_t len,
@@ -334,7 +312,6 @@ void dsr_rules_free(dsr_rules *rules) {
   if (rules->filter)
     dsr_rule_filter_free(rules->filter);
   dsr_free(rules->filter);
-  dsr_free(rules->anywhere);
   dsr_free(rules->at);
   dsr_abbreviations_free(rules->abbreviations);
   dsr_arena_free(&rules->arena);

@@ -7,7 +7,6 @@
 
 #include "core/base/arena.h"
 #include "core/base/hash.h"
-#include "core/zone/rule_filter.h"
 #include "dossier/query.h"
 #include "dossier/zone.h"
 
@@ -70,9 +69,7 @@ struct dsr_rules {
   size_t count, capacity;
   /* Which rules a line may be of; a pointer, so that finding the zones of a text
    * by const rules fills it: as of a query, one thread at a time. */
-  dsr_rule_filter *filter;
-  size_t *anywhere; /* numbers of the rules that may hold behind line `early` */
-  size_t anywhere_count, early;
+  struct dsr_rule_filter *filter;
   char hash[DSR_SHA256_HEX];
 };
 
