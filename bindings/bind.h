@@ -24,6 +24,7 @@
 #include <lua.h>
 #include <stdbool.h>
 
+#include "core/base/arena.h"
 #include "core/base/buffer.h"
 #include "dossier/analysis.h"
 #include "dossier/corpus.h"
@@ -251,8 +252,38 @@ void dsr_bind_set_captures(lua_State *L, int document_index,
 /* Queries: the query at `arg`, or a string there compiled in its place (then
  * raises on a fault in it). */
 dsr_query *dsr_bind_check_query(lua_State *L, int arg);
+/* The same of a string, with a corpus's saved queries: pushes it. NULL, and err,
+ * on a fault. */
+dsr_query *dsr_bind_try_query(lua_State *L, const char *source,
+                              dsr_corpus *corpus, dsr_error *err);
 /* Does the query ask for annotations (<person/>)? */
 bool dsr_bind_query_annotated(lua_State *L, int arg);
+
+/* What a query's @names are looked up in while it is compiled: the corpus, or
+ * the texts that an extraction was given. Begin pushes a value that the caller
+ * pops after end; NULL: there are no saved queries. End notes those that were
+ * used, and may raise. */
+typedef struct dsr_bind_saved_names {
+  dsr_query_names names;
+  dsr_corpus *corpus;
+  const struct given_queries *given;
+  dsr_arena texts;
+  dsr_buf *used;
+} dsr_bind_saved_names;
+const dsr_query_names *dsr_bind_names_begin(lua_State *L,
+                                            dsr_bind_saved_names *names,
+                                            dsr_corpus *corpus);
+void dsr_bind_names_end(lua_State *L, dsr_bind_saved_names *names);
+/* The corpus of the corpus or document at `arg`; NULL for none. */
+dsr_corpus *dsr_bind_names_corpus(lua_State *L, int arg);
+/* Note that what is saved under a name was used, as dsr_bind_note_used does; of
+ * a subcorpus of the corpus or document at 1. */
+void dsr_bind_note_saved(lua_State *L, const char *name, const char *hash);
+void dsr_bind_note_subcorpus(lua_State *L, const char *name);
+/* Give an extraction's state the corpus's queries: make the box there, protected
+ * (pushes it as a light userdata), then fill it. */
+int dsr_bind_give_box(lua_State *S);
+int dsr_bind_give(void *box, dsr_corpus *corpus, dsr_error *err);
 
 /* Gazetteers: the gazetteer at `arg`, or the one named by the string there
  * (raises when there is none). */
@@ -303,6 +334,9 @@ int dsr_bind_corpus_count(lua_State *L);
 int dsr_bind_corpus_relatives(lua_State *L);
 int dsr_bind_corpus_families(lua_State *L);
 int dsr_bind_document_relatives(lua_State *L);
+int dsr_bind_corpus_save(lua_State *L);
+int dsr_bind_corpus_saved(lua_State *L);
+int dsr_bind_corpus_drop(lua_State *L);
 
 /* What is counted (bind_concordance.c, bind_frequency.c, bind_dispersion.c). */
 int dsr_bind_corpus_concordance(lua_State *L);
@@ -351,5 +385,6 @@ void dsr_bind_open_concordance(lua_State *L);
 void dsr_bind_open_load(lua_State *L);
 void dsr_bind_open_extract(lua_State *L);
 void dsr_bind_open_script(lua_State *L);
+void dsr_bind_open_saved(lua_State *L);
 
 #endif

@@ -78,6 +78,8 @@ void dsr_bind_filter(lua_State *L, int arg, dsr_document_filter *filter) {
   if (filter->until == NULL)
     filter->until = dsr_bind_option_string(L, arg, "until_");
   filter->subcorpus = dsr_bind_option_string(L, arg, "subcorpus");
+  if (filter->subcorpus != NULL)
+    dsr_bind_note_subcorpus(L, filter->subcorpus);
 }
 
 typedef struct documents_cursor {
@@ -334,6 +336,9 @@ void dsr_bind_open_corpus(lua_State *L) {
                                      {"facts", dsr_bind_corpus_facts},
                                      {"relatives", dsr_bind_corpus_relatives},
                                      {"families", dsr_bind_corpus_families},
+                                     {"save", dsr_bind_corpus_save},
+                                     {"saved", dsr_bind_corpus_saved},
+                                     {"drop", dsr_bind_corpus_drop},
                                      {"concordance", dsr_bind_corpus_concordance},
                                      {"frequencies", dsr_bind_corpus_frequencies},
                                      {"ngrams", dsr_bind_corpus_ngrams},

@@ -303,6 +303,7 @@ static void push_internal(lua_State *L) {
   dsr_bind_open_concordance(L);
   dsr_bind_open_extract(L);
   dsr_bind_open_script(L);
+  dsr_bind_open_saved(L);
 }
 
 /* Runs HOME/scripts/dossier/init.lua with the library and internal. */

@@ -234,6 +234,17 @@ static int open_state(lua_State *S) {
   return 0;
 }
 
+/* Let the scripts in S name the corpus's saved queries. */
+static void give_queries(lua_State *L, lua_State *S, dsr_corpus *corpus) {
+  dsr_error err;
+  lua_pushcfunction(S, dsr_bind_give_box);
+  if (lua_pcall(S, 0, 1, 0) != LUA_OK)
+    luaL_error(L, "%s", lua_tostring(S, -1));
+  if (dsr_bind_give(lua_touserdata(S, -1), corpus, &err) != DSR_OK)
+    dsr_bind_raise(L, &err);
+  lua_pop(S, 1);
+}
+
 /* What goes into the new state to make a script ready there. */
 typedef struct preparation {
   const char *path, *text;
@@ -403,6 +414,7 @@ static int internal_extract(lua_State *L) {
   lua_pushcfunction(b->S, open_state);
   if (lua_pcall(b->S, 0, 0, 0) != LUA_OK)
     return luaL_error(L, "%s", lua_tostring(b->S, -1));
+  give_queries(L, b->S, corpus->corpus);
   for (size_t i = 0; i < count; i++) {
     lua_rawgeti(L, 2, (lua_Integer)i + 1);
     luaL_checktype(L, -1, LUA_TTABLE);

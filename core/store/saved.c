@@ -394,6 +394,29 @@ int dsr_saved_query(dsr_corpus *c, const char *name, size_t len, char **text,
   return *text ? DSR_OK : dsr_fail_memory(err);
 }
 
+int dsr_saved_hash(dsr_corpus *c, const char *name, size_t len, char hash[65],
+                   dsr_error *err) {
+  sqlite3_stmt *row;
+  *hash = '\0';
+  int status = dsr_store_open(c, err);
+  if (status == DSR_OK)
+    status = dsr_store_row(c, err, &row,
+                           "SELECT json_extract(value, '$.hash') FROM saved\n"
+                           "WHERE name = ?",
+                           "s", name, len);
+  if (status == DSR_DONE)
+    return dsr_fail(err, DSR_ENOTFOUND, 0, "nothing is saved as '%.*s'",
+                    len < 64 ? (int)len : 64, name);
+  if (status != DSR_OK)
+    return status;
+  const char *stored = dsr_column_text(row, 0);
+  size_t size = strlen(stored);
+  memcpy(hash, stored, size < 64 ? size : 64);
+  hash[size < 64 ? size : 64] = '\0';
+  sqlite3_reset(row);
+  return DSR_OK;
+}
+
 struct dsr_saved_walk {
   dsr_cursor cursor;
   dsr_saved saved;

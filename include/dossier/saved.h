@@ -83,6 +83,12 @@ DSR_API int dsr_saved_drop(dsr_corpus *corpus, const char *name,
 DSR_API int dsr_saved_query(dsr_corpus *corpus, const char *name, size_t len,
                             char **text, size_t *text_len, dsr_error *err);
 
+/* The hash of what is saved under a name, of either kind, for the lineage of
+ * what stands on it: 64 hexadecimal digits and a NUL. Changes when what it says
+ * does, not with its note. DSR_ENOTFOUND: there is none. */
+DSR_API int dsr_saved_hash(dsr_corpus *corpus, const char *name, size_t len,
+                           char hash[65], dsr_error *err);
+
 /* All of them, by name. */
 typedef struct dsr_saved_walk dsr_saved_walk;
 DSR_API int dsr_saved_new(dsr_corpus *corpus, dsr_saved_walk **out,

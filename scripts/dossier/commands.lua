@@ -4,7 +4,7 @@
 local commands = {}
 
 --- Names in the order of a newcomer's work.
-commands.names = { "load", "search", "run", "repl", "export", "extract", "info", "check",
+commands.names = { "load", "search", "run", "repl", "export", "extract", "save", "info", "check",
   "recover", "compact", "remove", "scripts", "lint", "help" }
 
 --- The description of a command (see cli.lua), or nil.

@@ -58,6 +58,17 @@ local function note_named(list, text)
   end
 end
 
+-- The same for saved queries, "@name", and for those that they name in turn.
+local function note_saved(list, text)
+  for name in text:gmatch "@([%a][%w_-]*)" do
+    local hash, query = internal.given_query(name)
+    if hash and not list["saved/" .. name] then
+      list["saved/" .. name] = hash
+      note_saved(list, query)
+    end
+  end
+end
+
 -- What a script may require beside "dossier": modules that hold functions over
 -- values, none that opens a file.
 local function is_for_scripts(name)
@@ -242,6 +253,7 @@ function internal.extractor(path, text)
     error(("%s: an extractor returns { extract = function(doc, emit) ... end }"):format(path), 0)
   end
   note_named(read, text)
+  note_saved(read, text)
   -- What is read later would be in nobody's lineage.
   local closed = setmetatable(read, {
     __newindex = function(_, name)

@@ -145,7 +145,7 @@ want 2
 says "search: width 'forty': write 40c for characters, 8t for tokens, s for the sentence"
 run search c.dossier x --sample 0
 want 2
-run search c.dossier boats --subcorpus none
+run search c.dossier boats --in none
 want 1
 run search c.dossier x --cuont
 want 2

@@ -43,6 +43,9 @@ local function run(arguments, options)
   table.sort(languages)
   if #languages > 0 then write_line("languages", table.concat(languages, ", ")) end
   write_runs(info.runs or {})
+  local stale = require "dossier.report.saved".stale(corpus, info.runs or {})
+  if #stale > 0 then io.stdout:write("\nstale\n") end
+  for _, line in ipairs(stale) do io.stdout:write("  ", line, "\n") end
 end
 
 return {

@@ -135,14 +135,14 @@ local function run(arguments, options)
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
   if not corpus then return cli.fail(problem, code) end
   local source = table.concat(arguments.QUERY, " ")
-  local query, message, kind = dossier.query(source)
+  local query, message, kind = dossier.query(source, { corpus = corpus })
   -- A gazetteer that is not there is a fault of the query, too.
   if not query then
     return cli.fail("in the query" .. (kind == "syntax" and ", " or ": ") .. message,
       kind == "notfound" and "usage" or kind)
   end
   local filter = { since = options.since, until_ = options["until"], publisher = options.publisher,
-    under = options.under, language = options.language, subcorpus = options.subcorpus }
+    under = options.under, language = options.language, subcorpus = options["in"] }
   local asked = { width = options.context, sort = options.sort, group = options.group, sample = options.sample,
     seed = options.seed, unique = options.unique, limit = options.limit }
   for name, value in pairs(filter) do asked[name] = value end
@@ -200,7 +200,7 @@ the query's captures by name. Capitals do not count.]],
     { name = "publisher", value = "NAME", help = "only documents of this publisher" },
     { name = "under", value = "PREFIX", help = "only documents whose keys begin so" },
     { name = "language", value = "TAG", help = "only documents in this language" },
-    { name = "subcorpus", value = "NAME", help = "only documents of this saved subcorpus" },
+    { name = "in", value = "NAME", help = "only documents of this subcorpus (dossier save)" },
     { name = "format", value = "F", choices = { "text", "jsonl", "csv" }, help = "text (default), jsonl or csv" },
   },
   examples = {

@@ -1,0 +1,139 @@
+-- dossier save: named subcorpora and queries, kept in the corpus.
+
+local cli = require "dossier.cli"
+local dossier = require "dossier"
+
+local FILTERS = { "since", "until", "publisher", "under", "language" }
+
+-- The lines of a file that hold something, as keys.
+local function read_keys(path)
+  local file, problem = io.stdin, nil
+  if path ~= "-" then file, problem = io.open(path, "rb") end
+  if not file then return nil, "save: " .. problem end
+  local keys = {}
+  for line in file:lines() do
+    line = line:gsub("\r$", "")
+    if line ~= "" then keys[#keys + 1] = line end
+  end
+  if file ~= io.stdin then file:close() end
+  return keys
+end
+
+-- What is saved in a few words.
+local function described(saved)
+  if saved.kind == "query" then return saved.query end
+  local parts = {}
+  if saved.kind == "list" then
+    parts[1] = ("%d document%s"):format(#saved.keys, #saved.keys == 1 and "" or "s")
+    if saved.query then parts[2] = "with a hit of " .. saved.query end
+  end
+  for _, name in ipairs { "key", table.unpack(FILTERS) } do
+    if saved[name] then parts[#parts + 1] = name .. " " .. saved[name] end
+  end
+  if saved.subcorpus then parts[#parts + 1] = "in " .. saved.subcorpus end
+  return table.concat(parts, ", ")
+end
+
+local function list(corpus)
+  local terminal = require "dossier.render.escape".terminal
+  local none = true
+  for saved in corpus:saved() do
+    none = false
+    io.stdout:write(terminal(("%-16s %-6s %s"):format(saved.name, saved.kind, described(saved))), "\n")
+    if saved.note then io.stdout:write((" "):rep(24), terminal(saved.note), "\n") end
+    if saved.kind == "list" and (saved.added > 0 or saved.gone > 0) then
+      io.stdout:write((" "):rep(24), require "dossier.report.saved".age(saved), "\n")
+    end
+  end
+  if none then io.stdout:write "nothing is saved\n" end
+end
+
+-- The definition that the options and words make; nil, message.
+local function definition(words, options)
+  local what = { note = options.note, subcorpus = options["in"] }
+  local query = #words > 0 and table.concat(words, " ") or nil
+  local filtered = options["in"] ~= nil
+  for _, name in ipairs(FILTERS) do
+    what[name] = options[name]
+    filtered = filtered or options[name] ~= nil
+  end
+  if options.keys then
+    if query or options.documents or filtered then
+      return nil, "save: --keys FILE is the whole subcorpus; leave out the query and the conditions"
+    end
+    local problem
+    what.keys, problem = read_keys(options.keys)
+    if not what.keys then return nil, problem end
+  elseif options.documents then
+    if not query then return nil, "save: --documents wants the QUERY whose documents are meant" end
+    what.hits = query
+  elseif query then
+    if filtered then
+      return nil, "save: a query is saved without conditions; with --documents the documents with a hit "
+        .. "are saved, and conditions say where to look"
+    end
+    what.query = query
+  elseif not filtered then
+    return nil, "save: say what: a QUERY, conditions such as --since 2022, or --keys FILE"
+  end
+  return what
+end
+
+local function change(arguments, options)
+  local corpus <close>, problem, code = dossier.open(arguments.CORPUS, "write")
+  if not corpus then return cli.fail(problem, code) end
+  local done, message, kind
+  if options.drop then
+    done, message, kind = corpus:drop(options.drop)
+  else
+    local what
+    what, message = definition(arguments.QUERY, options)
+    if not what then return cli.fail(message, "usage") end
+    done, message, kind = corpus:save(arguments.NAME, what)
+  end
+  if not done then return cli.fail("save: " .. message, kind == "notfound" and "usage" or kind) end
+  io.stdout:write(options.drop or arguments.NAME, options.drop and ": dropped\n" or ": saved\n")
+end
+
+local function run(arguments, options)
+  if arguments.NAME and options.drop then
+    return cli.fail("save: --drop NAME stands alone; nothing was changed", "usage")
+  end
+  if arguments.NAME or options.drop then return change(arguments, options) end
+  local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
+  if not corpus then return cli.fail(problem, code) end
+  list(corpus)
+end
+
+return {
+  name = "save",
+  summary = "keep a query or a subcorpus under a name",
+  description = "Without a NAME, lists what is saved. A saved query is called @NAME in any query. "
+    .. "A subcorpus is what --in NAME takes wherever it stands: conditions are asked anew at each "
+    .. "use; a list of documents, by --keys or with a hit of a query by --documents, stays as it "
+    .. "was made, and `dossier info` tells when documents came since.",
+  arguments = {
+    { name = "CORPUS", help = "the corpus file" },
+    { name = "NAME", optional = true, help = "a letter, then letters, digits, _ and -" },
+    { name = "QUERY", many = true, optional = true, help = "the query; several words are joined by spaces" },
+  },
+  options = {
+    { name = "documents", help = "save the documents with a hit of QUERY, not the query" },
+    { name = "keys", value = "FILE", help = "save the documents whose keys are the lines of FILE (- for standard input)" },
+    { name = "since", value = "DATE", type = "date", help = "only documents of this date or later" },
+    { name = "until", value = "DATE", type = "date", help = "only documents of this date or earlier" },
+    { name = "publisher", value = "NAME", help = "only documents of this publisher" },
+    { name = "under", value = "PREFIX", help = "only documents whose keys begin so" },
+    { name = "language", value = "TAG", help = "only documents in this language, such as en" },
+    { name = "in", value = "NAME", help = "only documents of this subcorpus" },
+    { name = "note", value = "TEXT", help = "a remark, shown in the list" },
+    { name = "drop", value = "NAME", help = "drop what is saved under NAME" },
+  },
+  examples = {
+    "dossier save strait.dossier speech '[norm=\"said|told|added\"]'",
+    "dossier search strait.dossier '<person/> @speech' --in recent",
+    "dossier save strait.dossier recent --since 2022 --publisher Reuters",
+    "dossier save strait.dossier drills --documents '\"live-fire\" [stem=\"drill\"]'",
+  },
+  run = run,
+}
