@@ -19,6 +19,7 @@
 #include "core/base/memory.h"
 #include "core/base/utf8.h"
 #include "core/text/abbreviation_list.h"
+#include "core/text/sentence_tokens.h"
 #include "core/text/token_scan.h"
 
 enum {
@@ -31,8 +32,8 @@ enum {
 };
 
 struct dsr_sentences {
-  dsr_span *spans;
-  size_t count, capacity;
+  dsr_span *spans, *tokens;
+  size_t count, capacity, tokens_capacity;
 };
 
 typedef struct cutter {
@@ -485,11 +486,19 @@ static size_t ends_at(const cutter *c, size_t t) {
   return ends_unmarked(c, t) ? t : c->count;
 }
 
-static bool add(dsr_sentences *out, const cutter *c, size_t first, size_t last) {
-  void *spans = out->spans;
-  if (!dsr_reserve(&spans, &out->capacity, out->count + 1, sizeof *out->spans))
-    return false;
+static bool reserve(dsr_sentences *out, size_t need) {
+  void *spans = out->spans, *tokens = out->tokens;
+  bool ok = dsr_reserve(&spans, &out->capacity, need, sizeof *out->spans);
   out->spans = spans;
+  ok = ok && dsr_reserve(&tokens, &out->tokens_capacity, need, sizeof *out->tokens);
+  out->tokens = tokens;
+  return ok;
+}
+
+static bool add(dsr_sentences *out, const cutter *c, size_t first, size_t last) {
+  if (!reserve(out, out->count + 1))
+    return false;
+  out->tokens[out->count] = (dsr_span){(uint32_t)first, (uint32_t)last + 1};
   out->spans[out->count++] =
       (dsr_span){c->tokens[first].start, c->tokens[last].end};
   return true;
@@ -611,11 +620,7 @@ int dsr_sentences_new(const char *text, size_t len, const dsr_tokens *tokens,
   if (!made)
     return dsr_fail_memory(err);
   c.line_from = start;
-  void *spans = NULL;
-  bool done = dsr_reserve(&spans, &made->capacity, c.count / SENTENCE_TOKENS + 1,
-                          sizeof *made->spans);
-  made->spans = spans;
-  done = done && cut(&c, &at, made);
+  bool done = reserve(made, c.count / SENTENCE_TOKENS + 1) && cut(&c, &at, made);
   if (done)
     judge_lines(&c, at);
   if (done && c.wrapped) { /* what was cut before took every line end for one */
@@ -634,7 +639,17 @@ void dsr_sentences_free(dsr_sentences *sentences) {
   if (!sentences)
     return;
   dsr_free(sentences->spans);
+  dsr_free(sentences->tokens);
   dsr_free(sentences);
+}
+
+size_t dsr_sentences_take(dsr_sentences *sentences, dsr_span **bytes,
+                          dsr_span **tokens) {
+  size_t count = sentences->count;
+  *bytes = sentences->spans;
+  *tokens = sentences->tokens;
+  *sentences = (dsr_sentences){0};
+  return count;
 }
 
 size_t dsr_sentences_count(const dsr_sentences *sentences) {

@@ -15,6 +15,7 @@
 #include "core/base/utf8.h"
 #include "core/lexicon/put_tokens.h"
 #include "core/lexicon/traits.h"
+#include "core/text/sentence_tokens.h"
 #include "core/zone/classify.h"
 #include "dossier/date.h"
 
@@ -151,22 +152,31 @@ static int set_zones(dsr_analysis *a, dsr_error *err) {
   if (!a->skip || !a->stretches)
     return dsr_fail_memory(err);
   memset(a->skip, 1, s->count);
-  for (size_t z = 0; z < a->zones.count; z++) {
+  for (size_t z = 0, first = 0, t; z < a->zones.count; z++, first = t) {
     const dsr_zone *zone = &a->zones.at[z];
-    size_t first = token_from(s, zone->start), t = first;
-    bool covered = dsr_zone_covered((int)zone->kind);
-    for (; t < s->count && s->tokens[t].start < zone->end; t++)
-      if (covered)
-        a->skip[t] = 0;
-    if (t > first)
-      add_stretch(a, zone, first, t);
+    while (first < s->count && s->tokens[first].end <= zone->start)
+      first++;
+    for (t = first; t < s->count && s->tokens[t].start < zone->end;)
+      t++;
+    if (t == first)
+      continue;
+    if (dsr_zone_covered((int)zone->kind))
+      memset(a->skip + first, 0, t - first);
+    add_stretch(a, zone, first, t);
   }
   a->stream.skip = a->skip;
   a->stream.zones = a->stretches;
   return DSR_OK;
 }
 
-/* Copy byte spans of sentences and find their token ranges. */
+/* Take sentences as they were cut. */
+static void take_sentences(dsr_analysis *a, dsr_sentences *cut) {
+  a->sentence_count = dsr_sentences_take(cut, &a->sentences, &a->sentence_tokens);
+  a->stream.sentences = a->sentence_tokens;
+  a->stream.sentence_count = a->sentence_count;
+}
+
+/* Copy byte spans of stored sentences and find their token ranges. */
 static int set_sentences(dsr_analysis *a, const dsr_span *spans, size_t count,
                          dsr_error *err) {
   const dsr_stream *s = &a->stream;
@@ -247,19 +257,46 @@ static int set_stated(dsr_analysis *a, const dsr_stated_span *stated,
   return DSR_OK;
 }
 
-/* What the first words say; only their number is looked at, a byte a token. */
+/* The counts of LETTER, ENGLISH and FOREIGN in one number, 16 bits each. */
+enum { ENGLISH_AT = 16, FOREIGN_AT = 32 };
+static uint64_t counted(unsigned bits) {
+  return (bits & DSR_LANGUAGE_LETTER ? (uint64_t)1 : 0) |
+         (bits & DSR_LANGUAGE_ENGLISH ? (uint64_t)1 << ENGLISH_AT : 0) |
+         (bits & DSR_LANGUAGE_FOREIGN ? (uint64_t)1 << FOREIGN_AT : 0);
+}
+
+/* Count tokens [from, to), at most DSR_LANGUAGE_WORDS of them. */
+static void count_words(const dsr_stream *s, const uint8_t *traits, size_t from,
+                        size_t to, dsr_language_counts *n) {
+  uint64_t each[DSR_LANGUAGE_BITS + 1], sum = 0;
+  unsigned seen = 0;
+  for (unsigned bits = 0; bits <= DSR_LANGUAGE_BITS; bits++)
+    each[bits] = counted(bits);
+  for (size_t t = from; t < to; t++) {
+    unsigned bits = traits[s->forms[t]];
+    sum += each[bits & DSR_LANGUAGE_BITS];
+    seen |= bits;
+  }
+  n->words += sum & 0xFFFF;
+  n->english += sum >> ENGLISH_AT & 0xFFFF;
+  n->foreign += sum >> FOREIGN_AT & 0xFFFF;
+  for (size_t t = from; t < to && (seen & DSR_LANGUAGE_WIDE); t++)
+    if (traits[s->forms[t]] & DSR_LANGUAGE_WIDE)
+      n->wide += dsr_language_wide(s->text + s->tokens[t].start,
+                                   s->tokens[t].end - s->tokens[t].start);
+}
+
+/* What the first words say. So many tokens at a time as there may be words left
+ * to look at: no more of them can be words. */
 static const char *guess_language(const dsr_stream *s) {
   const uint8_t *traits = dsr_lexicon_traits(s->lexicon);
   dsr_language_counts n = {0};
   size_t t = 0;
-  for (; t < s->count && n.words < DSR_LANGUAGE_WORDS; t++) {
-    unsigned bits = traits[s->forms[t]];
-    n.words += (bits & DSR_LANGUAGE_LETTER) != 0;
-    n.english += (bits & DSR_LANGUAGE_ENGLISH) != 0;
-    n.foreign += (bits & DSR_LANGUAGE_FOREIGN) != 0;
-    if (bits & DSR_LANGUAGE_WIDE)
-      n.wide += dsr_language_wide(s->text + s->tokens[t].start,
-                                  s->tokens[t].end - s->tokens[t].start);
+  while (t < s->count && n.words < DSR_LANGUAGE_WORDS) {
+    size_t left = DSR_LANGUAGE_WORDS - n.words;
+    size_t to = s->count - t < left ? s->count : t + left;
+    count_words(s, traits, t, to, &n);
+    t = to;
   }
   return dsr_language_judge(&n, s->text, s->tokens, t);
 }
@@ -292,10 +329,8 @@ int dsr_analysis_new(const char *text, size_t len, const dsr_rules *rules,
                              &sentences, err);
   if (status != DSR_OK)
     goto done;
-  status = set_sentences(a, dsr_sentences_spans(sentences),
-                         dsr_sentences_count(sentences), err);
-  if (status == DSR_OK)
-    status = set_zones(a, err);
+  take_sentences(a, sentences);
+  status = set_zones(a, err);
   if (status == DSR_OK)
     status = set_stated(a, stated, err);
   if (status != DSR_OK)
