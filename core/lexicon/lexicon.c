@@ -179,28 +179,38 @@ static bool add_form(dsr_lexicon *x, dsr_intern_slot *word, const char *form) {
   return true;
 }
 
-int dsr_lexicon_put(dsr_lexicon *x, const char *form, size_t len, dsr_form *out,
-                    dsr_error *err) {
-  *out = dsr_lexicon_find(x, form, len);
-  if (*out)
-    return DSR_OK;
-  if (!len)
-    return dsr_fail(err, DSR_EINVAL, 0, "a form has at least one byte");
-  if (len >= UINT32_MAX || x->count >= INT32_MAX)
+/* The form of a key, 0 when it is none. */
+static dsr_form find_key(const dsr_lexicon *x, dsr_intern_key key, const char *form) {
+  const dsr_intern *t = &x->strings;
+  return t->slot_count ? t->slots[dsr_intern_slot_of(t, key, form)].note : 0;
+}
+
+/* Put the form of a key that is none yet. */
+static int put_key(dsr_lexicon *x, dsr_intern_key key, const char *form,
+                   dsr_form *out, dsr_error *err) {
+  if (x->count >= INT32_MAX)
     return dsr_fail(err, DSR_ELIMIT, 0, "a lexicon holds 2 billion forms");
-  dsr_intern_slot *word =
-      dsr_intern_put_key(&x->strings, dsr_intern_key_of(form, len), form);
+  dsr_intern_slot *word = dsr_intern_put_key(&x->strings, key, form);
   if (!word || !add_form(x, word, form))
     return dsr_fail_memory(err);
   *out = (dsr_form)x->count;
   return DSR_OK;
 }
 
+int dsr_lexicon_put(dsr_lexicon *x, const char *form, size_t len, dsr_form *out,
+                    dsr_error *err) {
+  *out = 0;
+  if (!len)
+    return dsr_fail(err, DSR_EINVAL, 0, "a form has at least one byte");
+  if (len >= UINT32_MAX)
+    return dsr_fail(err, DSR_ELIMIT, 0, "a form of 4 GB or more");
+  dsr_intern_key key = dsr_intern_key_of(form, len);
+  *out = find_key(x, key, form);
+  return *out ? DSR_OK : put_key(x, key, form, out, err);
+}
+
 dsr_form dsr_lexicon_find(const dsr_lexicon *x, const char *form, size_t len) {
-  const dsr_intern *t = &x->strings;
-  if (!t->slot_count || len >= UINT32_MAX)
-    return 0;
-  return t->slots[dsr_intern_slot_of(t, dsr_intern_key_of(form, len), form)].note;
+  return len < UINT32_MAX ? find_key(x, dsr_intern_key_of(form, len), form) : 0;
 }
 
 dsr_form dsr_lexicon_with_norm(const dsr_lexicon *x, const char *norm, size_t len) {
@@ -233,10 +243,8 @@ static int put_some(dsr_lexicon *x, const char *text, size_t end,
   }
   for (size_t i = 0; i < n; i++) {
     const char *form = text + tokens[i].start;
-    out[i] = t->slot_count ? t->slots[dsr_intern_slot_of(t, keys[i], form)].note : 0;
-    if (out[i])
-      continue;
-    int status = dsr_lexicon_put(x, form, keys[i].len, &out[i], err);
+    out[i] = find_key(x, keys[i], form);
+    int status = out[i] ? DSR_OK : put_key(x, keys[i], form, &out[i], err);
     if (status != DSR_OK)
       return status;
   }

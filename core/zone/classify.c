@@ -36,7 +36,7 @@ typedef struct walk {
 static bool conditions_hold(const walk *w, const dsr_rule *rule, size_t i) {
   for (size_t c = 0; c < rule->condition_count; c++) {
     const dsr_condition *k = &rule->conditions[c];
-    if (!dsr_condition_holds(
+    if (!dsr_line_value_meets(
             k, dsr_line_feature(w->stream, w->lines, i, k->feature, w->previous)))
       return false;
   }

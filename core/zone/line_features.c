@@ -41,7 +41,7 @@ int32_t dsr_line_feature(const dsr_stream *stream, const dsr_lines *lines, size_
   return 0;
 }
 
-bool dsr_condition_holds(const dsr_condition *c, int32_t value) {
+bool dsr_line_value_meets(const dsr_condition *c, int32_t value) {
   switch (c->compare) {
   case DSR_EQ:
     return value == c->value;

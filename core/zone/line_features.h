@@ -11,6 +11,6 @@ int32_t dsr_line_feature(const dsr_stream *stream, const dsr_lines *lines, size_
                          dsr_feature feature, int previous_zone);
 
 /* Whether a value meets a condition. */
-bool dsr_condition_holds(const dsr_condition *condition, int32_t value);
+bool dsr_line_value_meets(const dsr_condition *condition, int32_t value);
 
 #endif

@@ -58,7 +58,7 @@ static int add_words(dsr_rule_filter *f, uint64_t bit, const dsr_query *query,
 /* May the condition hold of the values that slot `value` stands for? */
 static bool leaves_open(const dsr_condition *c, int32_t value) {
   if (value < DSR_FILTER_VALUES - 1)
-    return dsr_condition_holds(c, value);
+    return dsr_line_value_meets(c, value);
   bool bounds = c->compare == DSR_EQ || c->compare == DSR_LE || c->compare == DSR_LT;
   return !bounds || c->value >= value;
 }

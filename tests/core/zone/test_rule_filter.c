@@ -71,7 +71,7 @@ Test(rule_filter, opens_rules_whose_conditions_hold) {
     for (uint32_t n = 0; n < 600; n++) {
       dsr_line line = {.words = n};
       dsr_lines lines = {.at = &line, .count = 1};
-      bool holds = dsr_condition_holds(&a.rules->at[0].conditions[0], (int32_t)n);
+      bool holds = dsr_line_value_meets(&a.rules->at[0].conditions[0], (int32_t)n);
       bool open =
           dsr_rule_filter_line(a.rules->filter, &s, &lines, 0, DSR_ZONE_BODY) & 1;
       cr_expect(open || !holds, "%s: %u words", conditions[i], n);
