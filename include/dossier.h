@@ -41,6 +41,7 @@
 #include "dossier/recover.h"
 #include "dossier/recut.h"
 #include "dossier/run.h"
+#include "dossier/seal.h"
 #include "dossier/search.h"
 #include "dossier/sentence.h"
 #include "dossier/stream.h"

@@ -173,7 +173,14 @@ run_file() { # path command...
 }
 
 for source in tests/core/*/test_*.c; do
-  [ -e "$source" ] && wanted "$source" && run_criterion "$source"
+  if [ ! -e "$source" ] || ! wanted "$source"; then continue; fi
+  # A process that may make no call cannot be run by valgrind, which makes its own.
+  case $mode:$source in valgrind:tests/core/seal/*)
+    skipped=$((skipped + 1))
+    report "$source" 0 skipped "valgrind cannot run what is sealed"
+    continue ;;
+  esac
+  run_criterion "$source"
 done
 
 for path in tests/lua/*.lua; do
@@ -208,7 +215,7 @@ fi
 
 summary="$passed passed, $failed failed"
 [ "$skipped" -gt 0 ] && summary="$summary, $skipped skipped"
-if [ $((passed + failed)) -eq 0 ]; then
+if [ $((passed + failed + skipped)) -eq 0 ]; then
   echo "run_tests.sh: nothing was executed${only:+ for TESTS=$only}" >&2
   failed=1
 fi

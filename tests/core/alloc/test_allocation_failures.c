@@ -445,9 +445,11 @@ Test(allocation, zones) {
  *   dsr_analysis_sentences dsr_analysis_language dsr_analysis_stated
  *   dsr_analysis_zone_at dsr_analysis_sentence_at dsr_analysis_line_at
  *   dsr_analysis_context dsr_analysis_tokens_of dsr_association dsr_measure_of
- *   dsr_measure_name dsr_keyness_ll dsr_keyness_diff dsr_keyness_log_ratio */
+ *   dsr_measure_name dsr_keyness_ll dsr_keyness_diff dsr_keyness_log_ratio
+ *   dsr_seal_available dsr_seal_name */
 
 static void read_values(void) {
+  cr_expect(dsr_seal_available() <= DSR_SEAL_ALL && dsr_seal_name(DSR_SEAL_FILES));
   static const dsr_span tokens[] = {{0, 5}, {6, 7}, {7, 8}, {9, 13}};
   static const char text[] = "March 3, 2021";
   char value[DSR_DATE_MAX], digits[64];
