@@ -322,7 +322,7 @@ Test(ingest, a_failure_leaves_what_was_committed_and_says_so) {
   dsr_ingest_options options = {.batch_bytes = 1000};
   dsr_ingest_summary sum;
   dsr_error err = {0};
-  dsr_memory_fail(2000, 1);
+  dsr_memory_fail(900, 1);
   int status = dsr_ingest(c.corpus, loader, c.rules, &options, &sum, &err);
   dsr_memory_fail(0, 0);
   cr_assert_eq(status, DSR_ENOMEM, "%d %s", status, err.message);
