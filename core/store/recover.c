@@ -6,12 +6,8 @@
  * the damaged file in place, which is all that is left of somebody's work. */
 #include "core/store/recover.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/store/writer.h"
 
@@ -124,6 +120,11 @@ static int move_all(dsr_recover_work *w, dsr_error *err) {
   return status == DSR_OK ? dsr_corpus_commit(w->to, err) : status;
 }
 
+static int fail_there(const char *path, dsr_error *err) {
+  return dsr_fail(err, DSR_EIO, 0,
+                  "%s: is there already; a recovery wants a new name", path);
+}
+
 /* Whether the name is free, and nobody is at the damaged file. */
 static int look_around(const char *damaged, const char *path, dsr_error *err) {
   struct stat st;
@@ -131,8 +132,7 @@ static int look_around(const char *damaged, const char *path, dsr_error *err) {
     return dsr_fail(err, DSR_EINVAL, 0,
                     "a recovery wants a damaged corpus and a name for the new");
   if (lstat(path, &st) == 0)
-    return dsr_fail(err, DSR_EIO, 0,
-                    "%s: is there already; a recovery wants a new name", path);
+    return fail_there(path, err);
   if (dsr_corpus_is_open(damaged))
     return dsr_fail(err, DSR_EINVAL, 0, "%s: is open in this process; close it",
                     damaged);
@@ -149,44 +149,18 @@ static int look_around(const char *damaged, const char *path, dsr_error *err) {
   return status;
 }
 
-/* Give the finished file its name, which nobody may have taken meanwhile. */
-static int give_name(const char *part, const char *path, dsr_error *err) {
-  int status = DSR_OK;
-  if (link(part, path) != 0 &&
-      ((errno != EPERM && errno != ENOTSUP && errno != EOPNOTSUPP) ||
-       access(path, F_OK) == 0 || rename(part, path) != 0))
-    status = dsr_fail(err, DSR_EIO, 0, "%s: cannot be made: %s", path,
-                      strerror(errno));
-  unlink(part);
-  return status;
-}
-
 static int write_new(dsr_recover_work *w, const char *damaged, const char *path,
                      dsr_error *err) {
-  dsr_buf part = {0};
-  int status = DSR_OK;
-  dsr_buf_text(&part, path);
-  dsr_buf_text(&part, ".part");
-  if (part.failed)
-    status = dsr_fail_memory(err);
-  /* left by a recovery that was killed, or somebody's: not ours to tell */
-  else if (access(part.data, F_OK) == 0)
-    status = dsr_fail(err, DSR_EIO, 0,
-                      "%s: is in the way; remove it if no recovery is at work",
-                      part.data);
-  if (status == DSR_OK) {
-    status = dsr_corpus_open(part.data, DSR_CREATE, &w->to, err);
-    if (status == DSR_OK)
-      status = move_all(w, err);
-    if (status == DSR_OK)
-      status = note_journal(w, damaged, err);
-    dsr_corpus_close(w->to);
-    if (status == DSR_OK)
-      status = give_name(part.data, path, err);
-    else if (w->to)
-      unlink(part.data);
-  }
-  dsr_buf_free(&part);
+  int status = dsr_corpus_open(path, DSR_BUILD, &w->to, err);
+  if (status == DSR_OK && dsr_corpus_opened_for(w->to) != DSR_BUILD)
+    status = fail_there(path, err); /* another process made it meanwhile */
+  if (status == DSR_OK)
+    status = move_all(w, err);
+  if (status == DSR_OK)
+    status = note_journal(w, damaged, err);
+  if (status == DSR_OK)
+    status = dsr_corpus_publish(w->to, err);
+  dsr_corpus_close(w->to);
   return status;
 }
 

@@ -366,10 +366,53 @@ static int put_origin(dsr_recover_work *w, int64_t is, dsr_error *err) {
   if (!text_of(&v[2]) || !text_of(&v[3]))
     return DSR_OK;
   return dsr_store_do(w->to, err,
-                      "INSERT OR IGNORE INTO origin(document, n, key, source)\n"
-                      "SELECT ?1, 1 + coalesce(max(n), 0), ?2, ?3\n"
-                      "FROM origin WHERE document = ?1",
-                      "itt", is, v[2].bytes, v[3].bytes);
+                      "INSERT OR IGNORE INTO origin(document, n, key, source,\n"
+                      "  place) VALUES(?, ?, ?, ?, ?)",
+                      "iittb", is, v[1].integer, v[2].bytes, v[3].bytes,
+                      v[4].bytes, v[4].len);
+}
+
+/* The origins of the file instead of the one that the put made, which stays
+ * when none of them is of the document's own key. */
+static int put_origins(dsr_recover_work *w, int64_t was, int64_t is,
+                       dsr_error *err) {
+  size_t first, n = dsr_salvage_with(&w->from, DSR_T_ORIGIN, was, &first);
+  if (n == 0)
+    return DSR_OK;
+  int status = dsr_store_exec(
+      w->to,
+      "CREATE TEMP TABLE IF NOT EXISTS own_origin(document INTEGER PRIMARY KEY,\n"
+      "  key, source, place)",
+      err);
+  if (status == DSR_OK)
+    status = dsr_store_do(w->to, err,
+                          "INSERT INTO temp.own_origin\n"
+                          "SELECT document, key, source, place FROM origin\n"
+                          "WHERE document = ?",
+                          "i", is);
+  if (status == DSR_OK)
+    status = dsr_store_do(w->to, err, "DELETE FROM origin WHERE document = ?",
+                          "i", is);
+  for (size_t i = 0; i < n && status == DSR_OK; i++) {
+    status = dsr_salvage_row(&w->from, &w->from.tables[DSR_T_ORIGIN].at[first + i],
+                             &w->part, err);
+    if (status == DSR_OK)
+      status = put_origin(w, is, err);
+    else if (status == DSR_EDAMAGED)
+      status = DSR_OK;
+  }
+  if (status == DSR_OK)
+    status = dsr_store_do(
+        w->to, err,
+        "INSERT INTO origin(document, n, key, source, place)\n"
+        "SELECT document, 1 + coalesce((SELECT max(n) FROM origin\n"
+        "    WHERE document = ?1), 0), key, source, place\n"
+        "FROM temp.own_origin own WHERE NOT EXISTS (SELECT 1 FROM origin o\n"
+        "  WHERE o.document = ?1 AND o.key = own.key AND o.source = own.source)",
+        "i", is);
+  return status == DSR_OK
+             ? dsr_store_do(w->to, err, "DELETE FROM temp.own_origin", "")
+             : status;
 }
 
 /* The name of a lost document, from its first origin. */
@@ -416,16 +459,7 @@ static int recover_one(dsr_recover_work *w, int64_t was, dsr_error *err) {
     status = note_document(w, was, is, err);
   if (status == DSR_OK && !is)
     return name_lost(w, was, why ? why : "it is lost", err);
-  n = dsr_salvage_with(&w->from, DSR_T_ORIGIN, was, &first);
-  for (size_t i = 0; i < n && status == DSR_OK; i++) {
-    status = dsr_salvage_row(&w->from, &w->from.tables[DSR_T_ORIGIN].at[first + i],
-                             &w->part, err);
-    if (status == DSR_OK)
-      status = put_origin(w, is, err);
-    else if (status == DSR_EDAMAGED)
-      status = DSR_OK;
-  }
-  return status;
+  return status == DSR_OK ? put_origins(w, was, is, err) : status;
 }
 
 /* Every document that a row tells of: by its own, its origins' and its tokens'

@@ -29,7 +29,7 @@ static const struct {
     [DSR_T_FACT] = {"fact", "nitiiit", true},
     [DSR_T_DECISION] = {"decision", "nttTtTT", true},
     [DSR_T_ZONE_KIND] = {"zone_kind", "nt", true},
-    [DSR_T_ORIGIN] = {"origin", "iitt", false},
+    [DSR_T_ORIGIN] = {"origin", "iittb", false},
     [DSR_T_RUN_DOCUMENT] = {"run_document", "iib", false},
     [DSR_T_FACT_FIELD] = {"fact_field", "iittTII", false},
     [DSR_T_SAVED] = {"saved", "ttt", false},

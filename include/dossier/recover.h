@@ -31,7 +31,7 @@ typedef struct dsr_recovery dsr_recovery;
 /* Recover.
  *   damaged  the damaged corpus; never written, nor anything beside it
  *   path     the new corpus, which must not be there. It comes into being whole
- *            or not at all: it is written as PATH.part and then given its name
+ *            or not at all: it is built as DSR_BUILD does
  *   out      freed with dsr_recovery_free; NULL on failure
  * Rows that no tree of the file reaches any more are taken as well, and known
  * by their shape; those on free pages are not, since they were dropped.

@@ -652,7 +652,7 @@ static int compact_news(void *path, dsr_error *err) {
 }
 
 typedef struct news_paths {
-  char damaged[100], fresh[100], part[108];
+  char damaged[100], fresh[100], part[112];
 } news_paths;
 
 static int recover_news(void *state, dsr_error *err) {
@@ -675,7 +675,7 @@ Test(corpus_allocation, upkeep) {
   expect_intact(&c);
   news_paths p;
   snprintf(p.fresh, sizeof p.fresh, "%s/fresh.dossier", c.small.folder);
-  snprintf(p.part, sizeof p.part, "%s.part", p.fresh);
+  snprintf(p.part, sizeof p.part, "%s-building", p.fresh);
   snprintf(p.damaged, sizeof p.damaged, "%s", c.small.path);
   dsr_corpus_close(c.small.corpus);
   fail_each("dsr_recover", recover_news, &p, DSR_OK);

@@ -163,7 +163,7 @@ Test(recover, a_sound_corpus_comes_out_as_it_was) {
   cr_expect_eq(dsr_run_done(corpus, info->id, 1, &error), 1);
   dsr_document_free(doc);
   char part[120];
-  snprintf(part, sizeof part, "%s.part", fresh);
+  snprintf(part, sizeof part, "%s-building", fresh);
   cr_expect_neq(access(part, F_OK), 0);
 }
 
