@@ -317,8 +317,12 @@ void dsr_bind_check_open(lua_State *L, const dsr_bind_owner *owner) {
 
 /* --- cursors --- */
 
+/* Called for each token of a loop, so that its own cursor, which is upvalue 1, is
+ * known by its address alone. */
 static int cursor_next(lua_State *L) {
-  dsr_bind_cursor *cursor = luaL_checkudata(L, 1, DSR_BIND_CURSOR);
+  dsr_bind_cursor *cursor = lua_touserdata(L, 1);
+  if (cursor == NULL || cursor != lua_touserdata(L, lua_upvalueindex(1)))
+    cursor = luaL_checkudata(L, 1, DSR_BIND_CURSOR);
   lua_settop(L, 1);
   if (cursor->handle.close == NULL) {
     if (cursor->ended) {
@@ -374,7 +378,8 @@ void *dsr_bind_cursor_new(lua_State *L, size_t size, int owner_index,
 }
 
 int dsr_bind_iterate(lua_State *L) {
-  lua_pushcfunction(L, cursor_next);
+  lua_pushvalue(L, -1);
+  lua_pushcclosure(L, cursor_next, 1);
   lua_insert(L, -2);
   lua_pushnil(L);
   lua_pushvalue(L, -2);

@@ -344,6 +344,10 @@ int dsr_bind_corpus_frequencies(lua_State *L);
 int dsr_bind_corpus_ngrams(lua_State *L);
 int dsr_bind_corpus_dispersion(lua_State *L);
 int dsr_bind_corpus_trend(lua_State *L);
+/* Tokens as numbers (bind_ids.c). */
+int dsr_bind_document_ids(lua_State *L);
+int dsr_bind_document_word(lua_State *L);
+int dsr_bind_corpus_word(lua_State *L);
 
 /* A box for a result of core's, that `free` frees when the box is collected, or
  * dsr_bind_empty_box is told the index it stands at. Pushes it; gives where the

@@ -344,6 +344,7 @@ void dsr_bind_open_corpus(lua_State *L) {
                                      {"ngrams", dsr_bind_corpus_ngrams},
                                      {"dispersion", dsr_bind_corpus_dispersion},
                                      {"trend", dsr_bind_corpus_trend},
+                                     {"word", dsr_bind_corpus_word},
                                      {"info", corpus_info},
                                      {"remove", corpus_remove},
                                      {"check", corpus_check},

@@ -438,6 +438,8 @@ void dsr_bind_open_document(lua_State *L) {
       {"count", dsr_bind_document_count},
       {"find", dsr_bind_document_find},
       {"tokens", dsr_bind_document_tokens},
+      {"ids", dsr_bind_document_ids},
+      {"word", dsr_bind_document_word},
       {"sentences", dsr_bind_document_sentences},
       {"sentence", document_sentence},
       {"zones", dsr_bind_document_zones},

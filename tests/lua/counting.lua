@@ -106,6 +106,31 @@ test("a concordance is sorted, grouped, drawn from, and without repeats", functi
   test.raises("option 'unique'", function() corpus:concordance("x", { unique = 30 }) end)
 end)
 
+test("tokens as numbers are the tokens", function()
+  local corpus <close> = opened()
+  local function agree(doc, holder, options)
+    local words = {}
+    for word in doc:tokens(options) do words[#words + 1] = word end
+    local n = 0
+    for id in doc:ids(options) do
+      n = n + 1
+      test.same(math.type(id), "integer")
+      test.same(holder:word(id), words[n])
+    end
+    test.same(n, #words)
+    return n
+  end
+  for doc in corpus:documents() do agree(doc, corpus) end
+  local doc = dossier.text "The pier.\n\nThe pier is long. The end.\nPhoto: the pier/Quill\n"
+  test.same(agree(doc, doc) < agree(doc, doc, { zones = "all" }), true)
+  local id
+  for each in doc:ids() do id = id or each end
+  test.same({ doc:word(id, "norm"), doc:word(id, "kind"), doc:word(0), doc:word(1 << 40) }, { "the", "word" })
+  test.raises("did you mean 'norm'", function() doc:word(id, "nrm") end)
+  test.raises("option 'zones'", function() doc:ids { zones = "none" } end)
+  for _ in corpus:document "in/a.txt":ids() do break end
+end)
+
 test("a closed corpus says so", function()
   local corpus = opened()
   corpus:close()
