@@ -121,26 +121,44 @@ static size_t token_from(const dsr_stream *s, uint32_t byte) {
   return low;
 }
 
+enum { STRIDE = 8 }; /* tokens passed at a time */
+
+/* The first token from t on that ends behind `byte`, not far away. */
+static uint32_t pass_ends(const dsr_stream *s, uint32_t t, uint32_t byte) {
+  while (s->count - t > STRIDE && s->tokens[t + STRIDE].end <= byte)
+    t += STRIDE;
+  while (t < s->count && s->tokens[t].end <= byte)
+    t++;
+  return t;
+}
+
+/* The first token from t on that begins at or behind `byte`, not far away. */
+static uint32_t pass_starts(const dsr_stream *s, uint32_t t, uint32_t byte) {
+  while (s->count - t > STRIDE && s->tokens[t + STRIDE].start < byte)
+    t += STRIDE;
+  while (t < s->count && s->tokens[t].start < byte)
+    t++;
+  return t;
+}
+
 dsr_span dsr_analysis_tokens_of(const dsr_analysis *a, dsr_span bytes) {
   const dsr_stream *s = &a->stream;
-  uint32_t first = (uint32_t)token_from(s, bytes.start), last = first;
-  while (last < s->count && s->tokens[last].start < bytes.end)
-    last++;
-  return (dsr_span){first, last};
+  uint32_t first = (uint32_t)token_from(s, bytes.start);
+  return (dsr_span){first, pass_starts(s, first, bytes.end)};
 }
 
 /* Zones of one kind that follow one another are one stretch: a paragraph that
  * its lines break is one thing to a query. */
-static void add_stretch(dsr_analysis *a, const dsr_zone *zone, size_t first,
-                        size_t last) {
+static void add_stretch(dsr_analysis *a, const dsr_zone *zone, uint32_t first,
+                        uint32_t last) {
   const char *kind = dsr_zone_kind_name((int)zone->kind);
   size_t n = a->stream.zone_count;
   if (n && a->stretches[n - 1].type == kind &&
       a->stretches[n - 1].last == first) {
-    a->stretches[n - 1].last = (uint32_t)last;
+    a->stretches[n - 1].last = last;
     return;
   }
-  a->stretches[n] = (dsr_annotation){kind, (uint32_t)first, (uint32_t)last};
+  a->stretches[n] = (dsr_annotation){kind, first, last};
   a->stream.zone_count = n + 1;
 }
 
@@ -152,12 +170,11 @@ static int set_zones(dsr_analysis *a, dsr_error *err) {
   if (!a->skip || !a->stretches)
     return dsr_fail_memory(err);
   memset(a->skip, 1, s->count);
-  for (size_t z = 0, first = 0, t; z < a->zones.count; z++, first = t) {
+  uint32_t first, t = 0;
+  for (size_t z = 0; z < a->zones.count; z++) {
     const dsr_zone *zone = &a->zones.at[z];
-    while (first < s->count && s->tokens[first].end <= zone->start)
-      first++;
-    for (t = first; t < s->count && s->tokens[t].start < zone->end;)
-      t++;
+    first = pass_ends(s, t, zone->start);
+    t = pass_starts(s, first, zone->end);
     if (t == first)
       continue;
     if (dsr_zone_covered((int)zone->kind))
@@ -187,11 +204,8 @@ static int set_sentences(dsr_analysis *a, const dsr_span *spans, size_t count,
     return dsr_fail_memory(err);
   uint32_t token = 0;
   for (size_t i = 0; i < count; i++) {
-    while (token < s->count && s->tokens[token].start < spans[i].start)
-      token++;
-    uint32_t first = token;
-    while (token < s->count && s->tokens[token].end <= spans[i].end)
-      token++;
+    uint32_t first = pass_starts(s, token, spans[i].start);
+    token = pass_ends(s, first, spans[i].end);
     if (first == token)
       continue;
     a->sentences[a->sentence_count] = spans[i];
@@ -348,18 +362,30 @@ static bool lies_well(uint32_t start, uint32_t end, uint32_t from, size_t len) {
   return start >= from && start < end && end <= len;
 }
 
+/* How many forms from the first on are in a lexicon of `known`, which is less than
+ * 2^31. All together first, since all are: a form that is not sets the top bit. */
+static size_t count_known(const dsr_form *forms, size_t count, dsr_form known) {
+  dsr_form strange = 0;
+  for (size_t i = 0; i < count; i++)
+    strange |= (forms[i] - 1) | (known - forms[i]);
+  size_t i = strange >> 31 ? 0 : count;
+  while (i < count && forms[i] - 1 < known)
+    i++;
+  return i;
+}
+
 static int check_parts(const dsr_analysis_parts *p, const dsr_stream *s,
                        const dsr_lexicon *lexicon, dsr_error *err) {
   if (p->form_count != s->count)
     return dsr_fail(err, DSR_EDAMAGED, 0,
                     "%zu stored forms for %zu tokens; run `dossier check`",
                     p->form_count, s->count);
-  size_t known = dsr_lexicon_count(lexicon);
-  for (size_t i = 0; i < p->form_count; i++)
-    if (p->forms[i] == 0 || p->forms[i] > known)
-      return dsr_fail(err, DSR_EDAMAGED, s->tokens[i].start,
-                      "the form of token %zu is not in the lexicon; run "
-                      "`dossier check`", i);
+  dsr_form known = (dsr_form)dsr_lexicon_count(lexicon);
+  size_t good = count_known(p->forms, p->form_count, known);
+  if (good < p->form_count)
+    return dsr_fail(err, DSR_EDAMAGED, s->tokens[good].start,
+                    "the form of token %zu is not in the lexicon; run "
+                    "`dossier check`", good);
   uint32_t reached = 0;
   for (size_t i = 0; i < p->zone_count; reached = p->zones[i].end, i++)
     if (!lies_well(p->zones[i].start, p->zones[i].end, reached, p->len) ||

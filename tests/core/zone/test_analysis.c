@@ -290,8 +290,11 @@ Test(analysis, parts_that_do_not_fit_are_damage) {
   p = good;
   p.forms = forms;
   expect_damaged(&p, a.lexicon, "the form of token 4");
-  forms[4] = 0;
-  expect_damaged(&p, a.lexicon, "the form of token 4");
+  static const dsr_form none[] = {0, 6, INT32_MAX, (dsr_form)INT32_MAX + 1, UINT32_MAX};
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+    forms[4] = none[i];
+    expect_damaged(&p, a.lexicon, "the form of token 4");
+  }
   static const dsr_zone zones[] = {
       {0, 17, DSR_ZONE_BODY}, {5, 5, DSR_ZONE_BODY}, {0, 4, DSR_ZONE_KINDS}};
   for (size_t i = 0; i < 3; i++) {
