@@ -27,6 +27,7 @@
 #include "core/base/arena.h"
 #include "core/base/buffer.h"
 #include "dossier/analysis.h"
+#include "dossier/association.h"
 #include "dossier/corpus.h"
 #include "dossier/document.h"
 #include "dossier/extract.h"
@@ -46,6 +47,10 @@
 #define DSR_BIND_FACT "fact"
 #define DSR_BIND_CONCORDANCE "concordance"
 #define DSR_BIND_FREQUENCIES "frequencies"
+#define DSR_BIND_COLLOCATIONS "collocations"
+#define DSR_BIND_KEYNESS "keyness"
+#define DSR_BIND_NETWORK "network"
+#define DSR_BIND_COMPANY "company"
 #define DSR_BIND_DISPERSION "dispersion"
 #define DSR_BIND_TREND "trend"
 
@@ -348,6 +353,26 @@ int dsr_bind_corpus_trend(lua_State *L);
 int dsr_bind_document_ids(lua_State *L);
 int dsr_bind_document_word(lua_State *L);
 int dsr_bind_corpus_word(lua_State *L);
+
+/* What stands together (bind_collocations.c, bind_keyness.c,
+ * bind_cooccurrence.c). */
+int dsr_bind_corpus_collocates(lua_State *L);
+int dsr_bind_corpus_keyness(lua_State *L);
+int dsr_bind_corpus_network(lua_State *L);
+int dsr_bind_corpus_together(lua_State *L);
+
+/* Which of `choices` option `name` of the table at arg is, from 0, which it also
+ * is when absent; raises on another, naming the nearest. */
+size_t dsr_bind_option_choice(lua_State *L, int arg, const char *name,
+                              const char *const *choices, size_t count);
+/* Option `by`: norm (also when absent), word or stem. */
+dsr_attribute dsr_bind_option_by(lua_State *L, int arg);
+/* The gazetteer in option `name`, or that it names, left on the stack; NULL, and
+ * nothing left, when absent. */
+const dsr_gazetteer *dsr_bind_option_gazetteer(lua_State *L, int arg,
+                                               const char *name);
+/* Sets o11, f1, f2 and n in the table on top. */
+void dsr_bind_set_table(lua_State *L, const dsr_contingency *table);
 
 /* A box for a result of core's, that `free` frees when the box is collected, or
  * dsr_bind_empty_box is told the index it stands at. Pushes it; gives where the

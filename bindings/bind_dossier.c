@@ -340,6 +340,10 @@ int luaopen_dossier(lua_State *L) {
   dsr_bind_list_type(L, DSR_BIND_CONCORDANCE);
   dsr_bind_list_type(L, DSR_BIND_FREQUENCIES);
   dsr_bind_list_type(L, DSR_BIND_DISPERSION);
+  dsr_bind_list_type(L, DSR_BIND_COLLOCATIONS);
+  dsr_bind_list_type(L, DSR_BIND_KEYNESS);
+  dsr_bind_list_type(L, DSR_BIND_NETWORK);
+  dsr_bind_list_type(L, DSR_BIND_COMPANY);
   dsr_bind_list_type(L, DSR_BIND_TREND);
   dsr_bind_open_document(L);
   dsr_bind_open_hit(L);

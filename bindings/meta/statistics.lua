@@ -47,6 +47,55 @@ function corpus:dispersion(query, options) end
 ---@return trend
 function corpus:trend(query, options) end
 
+--- Which words stand near the hits of a query (the node), or together with them,
+--- more often than chance. Options: span (5), left and right (tokens of the window;
+--- span), in_sentence (the window ends where the sentence does), together =
+--- "window" (default) | "sentence" | "document", inside = a type of mentions to
+--- stand in together, such as "person"; by = "norm" (default) | "word" | "stem",
+--- punctuation (count it too), stop (a gazetteer whose words are not listed),
+--- measure = "ll" (default) | "mi" | "mi3" | "t" | "z" | "dice" | "logdice", which
+--- sorts; least (O11; 2), limit (100; 0 for all), and the filters of
+--- corpus:documents.
+--- Example: print(corpus:collocates("Taiwan", { span = 5, measure = "logdice" }))
+---@param query string|query
+---@param options? table
+---@return collocations
+function corpus:collocates(query, options) end
+
+--- Which words one part of the corpus (the focus) uses more, or less, than another.
+--- A part is a table of filters as for corpus:documents, or the name of a saved
+--- subcorpus; `against` may also be nil, for all other documents, or { list = TSV
+--- text }, frequencies from elsewhere: form, tab, count a line, a line without a
+--- form for the size of the corpus they are of. Options: by, punctuation, stop (as
+--- for corpus:collocates), measure = "ll" (default) | "diff" | "log_ratio", keys =
+--- "positive" (default) | "negative" | "both", least (of the focus, of negative
+--- keys of the other part; 2), least_ll, limit (of each sign; 100; 0 for all).
+--- Example: corpus:keyness({ under = "docs/dsca-" }, nil, { keys = "both" })
+---@param focus table|string
+---@param against? table|string
+---@param options? table
+---@return keyness
+function corpus:keyness(focus, against, options) end
+
+--- Which entities stand together: the edges of their network. Options: together =
+--- "sentence" (default) | "document" | "window", window (tokens between; 10), type
+--- (of the entities), or queries (a list, whose hits stand together) or gazetteer
+--- (whose entries do); order = "hits" (default) | "ll" | "dice" | "things", least
+--- (hits; 1), limit (100; 0 for all), and the filters of corpus:documents.
+--- Example: corpus:network { type = "person", together = "document" }
+---@param options? table
+---@return network
+function corpus:network(options) end
+
+--- What stands together with one entity, named by id, name or alias (or, with the
+--- option gazetteer, with one of its entries). Options as for corpus:network but
+--- queries; type is of the others.
+--- Example: corpus:together("Taiwan", { type = "org", order = "ll" })
+---@param entity string
+---@param options? table
+---@return company? company, string? message, string? code
+function corpus:together(entity, options) end
+
 --- A frequency list: prints itself; its rows, from 1, are
 --- { text =, hits =, documents =, per_million = (of the list's hits) }.
 ---@class frequencies
@@ -76,3 +125,48 @@ function corpus:trend(query, options) end
 ---@field by string
 ---@field hits integer
 ---@field tokens integer
+
+--- Collocations: a list that prints itself; its rows, from 1, are { text =, o11 =,
+--- f1 =, f2 =, n =, ll =, mi =, mi3 =, t =, z =, dice =, logdice = }.
+---@class collocations
+---@field by string
+---@field measure string that sorts
+---@field together string "window", "sentence", "document" or a type of mentions
+---@field hits integer of the node
+---@field documents integer that hold one
+---@field f1 integer of every row
+---@field n integer of every row
+---@field rows integer before the limit
+
+--- Keys: a list that prints itself; its rows, from 1, positive ones first, are
+--- { text =, focus = and reference = (occurrences), documents = (of the focus),
+--- ll = (negative where rarer in the focus), diff = (math.huge where the reference
+--- has none), log_ratio = }.
+---@class keyness
+---@field by string
+---@field measure string that sorts
+---@field focus integer words of the focus
+---@field reference integer words of the other part
+---@field focus_documents integer
+---@field reference_documents integer 0 of a list
+---@field positive integer keys before the limit
+---@field negative integer keys before the limit
+
+--- A network: a list of edges that prints itself; each is { a = and b = ({ id =,
+--- type =, name =, hits =, documents = }), hits =, documents =, o11 =, f1 =, f2 =,
+--- n =, ll =, dice = }.
+---@class network
+---@field together string
+---@field n integer of every edge's table
+---@field documents integer looked at
+---@field edges integer before the limit
+
+--- What stands with one thing: a list that prints itself; its rows, from 1, are
+--- { id =, type =, name =, hits =, documents =, o11 =, f1 =, f2 =, n =, ll =,
+--- dice = }.
+---@class company
+---@field about string the id asked for
+---@field together string
+---@field n integer of every row's table
+---@field documents integer looked at
+---@field edges integer before the limit

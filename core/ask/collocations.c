@@ -169,13 +169,20 @@ static int make_arrays(count *c, dsr_error *err) {
   return status == DSR_DONE ? DSR_OK : status;
 }
 
-/* Documents with a hit, one by one. */
+/* Documents with a hit, one by one. A walk that is left at its first step keeps
+ * the view of the file, so that no look-up takes its locks anew. */
 static int seek_windows(count *c, unsigned flags, dsr_error *err) {
-  dsr_columns *columns;
+  dsr_columns *columns = NULL, *view;
   dsr_column column;
   int64_t before = 0;
-  int status =
-      dsr_columns_among(c->corpus, c->o->filter, NULL, 0, flags, &columns, err);
+  int status = dsr_columns_new(c->corpus, NULL, 0, &view, err);
+  if (status == DSR_OK)
+    status = dsr_columns_next(view, &column, err);
+  if (status == DSR_OK)
+    status = dsr_columns_among(c->corpus, c->o->filter, NULL, 0, flags, &columns,
+                               err);
+  if (status == DSR_DONE)
+    status = DSR_OK; /* an empty corpus: there are no hits either */
   for (size_t i = 0; i < c->nodes.count && status == DSR_OK; i++) {
     int64_t document = c->nodes.at[i].document;
     if (i > 0 && document == before)
@@ -188,6 +195,7 @@ static int seek_windows(count *c, unsigned flags, dsr_error *err) {
       status = fail_moved(c, err);
   }
   dsr_columns_free(columns);
+  dsr_columns_free(view);
   return status;
 }
 
@@ -243,19 +251,30 @@ static bool is_mark(const dsr_lexicon *lexicon, dsr_form form) {
   return kind && (strcmp(kind, "punct") == 0 || strcmp(kind, "symbol") == 0);
 }
 
+/* The number of a form's value, without asking the corpus for its lexicon each
+ * time; DSR_VALUE_LEFT_OUT for a mark. */
+static int find_value(count *c, const dsr_lexicon *lexicon, dsr_form form,
+                      uint32_t *value, dsr_error *err) {
+  size_t len;
+  *value = DSR_VALUE_LEFT_OUT;
+  if (!c->o->punctuation && is_mark(lexicon, form))
+    return DSR_OK;
+  const char *text = dsr_lexicon_text(lexicon, form, c->o->by, &len);
+  *value = text ? dsr_intern_put(&c->values.strings, text, len) : 0;
+  return *value ? need_values(c, *value, err) : dsr_fail_memory(err);
+}
+
 /* The collocates, and what stood near. */
-static int gather_near(count *c, uint64_t *f1, dsr_error *err) {
+static int gather_near(count *c, const dsr_lexicon *lexicon, uint64_t *f1,
+                       dsr_error *err) {
   int status = DSR_OK;
   *f1 = 0;
   for (dsr_form form = 1; form < c->size && status == DSR_OK; form++) {
     uint32_t value;
     if (c->near[form] == 0)
       continue;
-    status = dsr_value_of(&c->values, form, &value, err);
+    status = find_value(c, lexicon, form, &value, err);
     if (status != DSR_OK || value == DSR_VALUE_LEFT_OUT)
-      continue;
-    status = need_values(c, value, err);
-    if (status != DSR_OK)
       continue;
     c->o11[value] += c->near[form];
     *f1 += c->near[form];
@@ -264,53 +283,55 @@ static int gather_near(count *c, uint64_t *f1, dsr_error *err) {
 }
 
 /* How often collocates occur outside hits. By norm their forms are linked in the
- * lexicon; otherwise every form is asked for its value. */
-static int gather_norms(count *c, dsr_error *err) {
-  dsr_lexicon *lexicon;
-  int status = dsr_corpus_lexicon(c->corpus, &lexicon, err);
-  for (uint32_t v = 1; status == DSR_OK && v <= c->values.strings.count; v++) {
+ * lexicon. */
+static void gather_norms(count *c, const dsr_lexicon *lexicon) {
+  for (uint32_t v = 1; v <= c->values.strings.count; v++) {
     const dsr_interned *text = dsr_value_text(&c->values, v);
     dsr_form form = dsr_lexicon_with_norm(lexicon, text->s, text->len);
-    for (; form && form < c->size; form = dsr_lexicon_next_with_norm(lexicon, form))
+    for (; form && form < c->size;
+         form = dsr_lexicon_next_with_norm(lexicon, form))
       c->f2[v] += c->total[form] - c->inside[form];
   }
-  return status;
 }
 
-static int gather_forms(count *c, dsr_error *err) {
+/* A word is a form; by stem every form is asked for its own. */
+static int gather_forms(count *c, const dsr_lexicon *lexicon, dsr_error *err) {
   int status = DSR_OK;
   for (dsr_form form = 1; form < c->size && status == DSR_OK; form++) {
     uint32_t value;
     if (c->total[form] == c->inside[form] ||
         (c->o->by == DSR_WORD && c->near[form] == 0))
       continue;
-    status = dsr_value_of(&c->values, form, &value, err);
-    if (status == DSR_OK && value != DSR_VALUE_LEFT_OUT)
-      status = need_values(c, value, err);
+    status = find_value(c, lexicon, form, &value, err);
     if (status == DSR_OK && value != DSR_VALUE_LEFT_OUT)
       c->f2[value] += c->total[form] - c->inside[form];
   }
   return status;
 }
 
-static int sum_sample(const count *c, uint64_t *n, dsr_error *err) {
-  dsr_lexicon *lexicon;
-  int status = dsr_corpus_lexicon(c->corpus, &lexicon, err);
-  *n = 0;
-  for (dsr_form form = 1; status == DSR_OK && form < c->size; form++)
+static uint64_t sum_sample(const count *c, const dsr_lexicon *lexicon) {
+  uint64_t n = 0;
+  for (dsr_form form = 1; form < c->size; form++)
     if (c->total[form] > c->inside[form] &&
         (c->o->punctuation || !is_mark(lexicon, form)))
-      *n += c->total[form] - c->inside[form];
-  return status;
+      n += c->total[form] - c->inside[form];
+  return n;
 }
 
 static int gather(count *c, dsr_collocation_totals *totals, dsr_error *err) {
-  int status = gather_near(c, &totals->f1, err);
+  dsr_lexicon *lexicon;
+  int status = dsr_corpus_lexicon(c->corpus, &lexicon, err);
+  if (status == DSR_OK && dsr_lexicon_count(lexicon) + 1 < c->size)
+    status = fail_moved(c, err); /* read again meanwhile, after a removal */
   if (status == DSR_OK)
-    status = c->o->by == DSR_NORM ? gather_norms(c, err) : gather_forms(c, err);
-  if (status == DSR_OK)
-    status = sum_sample(c, &totals->n, err);
-  return status;
+    status = gather_near(c, lexicon, &totals->f1, err);
+  if (status != DSR_OK)
+    return status;
+  totals->n = sum_sample(c, lexicon);
+  if (c->o->by != DSR_NORM)
+    return gather_forms(c, lexicon, err);
+  gather_norms(c, lexicon);
+  return DSR_OK;
 }
 
 /* --- units --- */

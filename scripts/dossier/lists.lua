@@ -1,5 +1,5 @@
 -- How results that are counted print themselves: concordances, frequency lists,
--- dispersions, trends. A function a class, from the table that C has made to the
+-- dispersions, trends, collocations, keys, networks. A function a class, from the table that C has made to the
 -- text that tostring gives. Ratios are shown here with three figures behind the
 -- point; in the table they are whole.
 
@@ -77,6 +77,59 @@ local function groups(list)
       group.text and plain(group.text) or shown.UNKNOWN, tostring(group.cite) }
   end
   return lists.columns({ "hits", "documents", "group", "first" }, rows, { [3] = "left" })
+end
+
+-- A measure with so many figures behind the point; infinities are written out.
+local function measure(value, digits)
+  if not value then return shown.UNKNOWN end
+  if value == math.huge then return "inf" end
+  if value == -math.huge then return "-inf" end
+  return ("%%.%df"):format(digits):format(value)
+end
+
+function lists.collocations(list)
+  local rows = {}
+  for i, row in ipairs(list) do
+    rows[i] = { measure(row.ll, 2), measure(row.mi, 2), measure(row.t, 2), measure(row.logdice, 2),
+      shown.number(row.o11), shown.number(row.f1), shown.number(row.f2), shown.number(row.n), plain(row.text) }
+  end
+  return lists.columns({ "LL", "MI", "t", "logDice", "O11", "f1", "f2", "N", list.by }, rows) .. "\n"
+    .. ("%s in %s; %s"):format(count(list.hits, "hit"), count(list.documents, "document"),
+      count(list.rows, "collocate"))
+end
+
+function lists.keyness(list)
+  local rows = {}
+  for i, row in ipairs(list) do
+    rows[i] = { measure(row.ll, 2), measure(row.diff, 1), measure(row.log_ratio, 2), shown.number(row.focus),
+      shown.number(row.reference), shown.number(row.documents), plain(row.text) }
+  end
+  return lists.columns({ "LL", "%DIFF", "log ratio", "focus", "reference", "documents", list.by }, rows) .. "\n"
+    .. ("%s against %s"):format(count(list.focus, "word"), shown.number(list.reference))
+end
+
+local TOGETHER = { { "LL", "ll", 2 }, { "Dice", "dice", 4 } }
+
+local function together(list, heads, names)
+  local rows = {}
+  for i, row in ipairs(list) do
+    local cells = { shown.number(row.hits), shown.number(row.documents) }
+    for _, column in ipairs(TOGETHER) do cells[#cells + 1] = measure(row[column[2]], column[3]) end
+    for _, name in ipairs(names(row)) do cells[#cells + 1] = plain(name) end
+    rows[i] = cells
+  end
+  local align = {}
+  for i = 5, 4 + #heads do align[i] = "left" end
+  return lists.columns({ "hits", "documents", "LL", "Dice", table.unpack(heads) }, rows, align) .. "\n"
+    .. ("%s in the same %s"):format(count(list.edges, "edge"), list.together)
+end
+
+function lists.network(list)
+  return together(list, { "a", "b" }, function(row) return { row.a.name, row.b.name } end)
+end
+
+function lists.company(list)
+  return together(list, { "type", "name" }, function(row) return { row.type, row.name } end)
 end
 
 -- Characters of a string, by code point; bytes that are no UTF-8 count one.
