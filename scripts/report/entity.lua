@@ -18,6 +18,7 @@ the figures in its sentences, and who and what stands in the same sentences.]],
 
 local dossier = require "dossier"
 local deals = require "dossier.report.deals"
+local origins = require "dossier.report.origins"
 local presence = require "dossier.report.presence"
 local quotes = require "dossier.report.quotes"
 local words = require "dossier.report.words"
@@ -30,12 +31,16 @@ local function limited(out, limit, columns, rows)
   if left > 0 then out:text(words.count(left, "more row") .. "; limit=0 shows all.") end
 end
 
-local function opening(out, entity)
+local function opening(out, entity, copies)
   local text = entity.type .. " (" .. entity.id .. "): " .. words.count(entity.mentions, "mention") .. " in "
     .. words.count(entity.documents, "document") .. "."
   local aliases = {}
   for _, alias in ipairs(entity.aliases or {}) do
     if alias ~= entity.name then aliases[#aliases + 1] = alias end
+  end
+  if copies > 0 then
+    text = text .. " " .. words.count(copies, "of these documents is a copy", "of these documents are copies")
+      .. " of another: versions of one text, its mentions counted in each."
   end
   if #aliases > 0 then text = text .. " Also written " .. words.list(aliases) .. "." end
   out:text(text)
@@ -58,24 +63,31 @@ local function documents(out, limit, found)
 end
 
 local function said(out, limit, corpus, entity)
-  local list, source = {}, quotes.sources(corpus)
+  local list, facts, source = {}, {}, quotes.sources(corpus)
   for quote in corpus:facts { type = "quote" } do
-    if quote.fields.speaker_id == entity.id then
+    if quote.fields.speaker_id == entity.id then facts[#facts + 1] = quote end
+  end
+  if #facts == 0 then return end
+  local also, repeats = origins.of(corpus, facts, origins.same_quote)
+  for _, quote in ipairs(facts) do
+    if also[quote] then
       local date, title = source(quote.doc)
-      list[#list + 1] = { row = quotes.row(quote, date, title), time = words.time_key(date), n = #list }
+      list[#list + 1] = { row = quotes.row(quote, date, title, also[quote]), time = words.time_key(date), n = #list }
     end
   end
-  if #list == 0 then return end
   table.sort(list, function(a, b)
     if a.time ~= b.time then return a.time < b.time end
     return a.n < b.n
   end)
-  local columns = table.move(quotes.columns, 2, #quotes.columns, 1, {})
+  local shown = repeats > 0 and quotes.columns_also or quotes.columns
+  local columns = table.move(shown, 2, #shown, 1, {})
   for i, item in ipairs(list) do
-    local row = table.move(item.row, 2, #quotes.columns, 1, { cite = item.row.cite })
-    list[i] = row
+    list[i] = table.move(item.row, 2, #shown, 1, { cite = item.row.cite })
   end
   out:heading("What " .. entity.name .. " said", 2)
+  if repeats > 0 then
+    out:text(words.count(#list, "quotation") .. "." .. origins.said(repeats, "quotation"))
+  end
   limited(out, limit, columns, list)
 end
 
@@ -97,21 +109,22 @@ end
 local function dealt(out, limit, corpus, entity)
   local names = { [dossier.fold(entity.name)] = true }
   for _, alias in ipairs(entity.aliases or {}) do names[dossier.fold(alias)] = true end
-  local rows, count = {}, 0
+  local rows, part_of, list = {}, {}, {}
   for _, deal in ipairs(deals.sorted(corpus)) do
-    local part = part_in(deal, names)
-    if part then
-      count = count + 1
-      for _, row in ipairs(deals.rows(deal)) do
-        table.insert(row, 1, part)
-        rows[#rows + 1] = row
-      end
+    part_of[deal] = part_in(deal, names)
+    if part_of[deal] then list[#list + 1] = deal end
+  end
+  if #list == 0 then return end
+  local kept, repeats = deals.once(corpus, list)
+  for _, deal in ipairs(kept) do
+    for _, row in ipairs(deals.rows(deal)) do
+      table.insert(row, 1, part_of[deal])
+      rows[#rows + 1] = row
     end
   end
-  if count == 0 then return end
   local columns = table.move(deals.columns, 1, #deals.columns, 2, { { name = "part", title = "Part" } })
   out:heading("Deals", 2)
-  out:text(words.count(count, "deal") .. ".")
+  out:text(words.count(#kept, "deal") .. "." .. origins.said(repeats, "deal"))
   limited(out, limit, columns, rows)
 end
 
@@ -158,8 +171,9 @@ return { report = function(corpus, out, args)
     return
   end
   out:heading(entity.name)
-  opening(out, entity)
-  local found = presence.of(corpus, entity)
+  local found, keys = presence.of(corpus, entity), {}
+  for _, entry in ipairs(found.documents) do keys[entry.key] = true end
+  opening(out, entity, origins.copies(corpus, keys))
   documents(out, limit, found)
   said(out, limit, corpus, entity)
   dealt(out, limit, corpus, entity)

@@ -5,12 +5,15 @@ manifest {
 Every quotation, by speaker, each speaker's in the order of time; those whose
 speaker is open come last. Direct ones are the words themselves, a partial one
 is a fragment inside the writer's sentence, an indirect one the writer's report
-of it, a turn a transcript's. The date is the document's, where it states one.]],
+of it, a turn a transcript's. The date is the document's, where it states one.
+Where documents share a passage, what is said in it counts once, for the first
+of them; the others are named under "also in".]],
   author = "the dossier authors", licence = "MIT",
   categories = { "quotes" }, requires = { dossier = "0.1" },
   args = {
     { name = "speaker", type = "string", help = "only this speaker, by name or id" },
     { name = "since", type = "date", help = "only documents published then or later" },
+    { name = "subcorpus", type = "string", help = "only documents of this saved subcorpus" },
     { name = "kind", type = "choice", choices = { "direct", "partial", "indirect", "turn", "term" },
       help = "only this kind; words in marks that nobody spoke (term) come only when asked for" },
   },
@@ -19,6 +22,7 @@ of it, a turn a transcript's. The date is the document's, where it states one.]]
 }
 
 local dossier = require "dossier"
+local origins = require "dossier.report.origins"
 local quotes = require "dossier.report.quotes"
 local words = require "dossier.report.words"
 
@@ -37,10 +41,12 @@ end
 local function chosen(corpus, args)
   local list, all, undated = {}, 0, 0
   local said, source = speaker_test(corpus, args.speaker), quotes.sources(corpus)
+  local within = origins.within(corpus, args.subcorpus)
   for quote in corpus:facts { type = "quote" } do
     local fields = quote.fields
     all = all + 1
-    local fits = said(quote) and (args.kind and fields.kind == args.kind or not args.kind and fields.kind ~= "term")
+    local fits = (not within or within[quote.doc]) and said(quote)
+      and (args.kind and fields.kind == args.kind or not args.kind and fields.kind ~= "term")
     local date, title = source(quote.doc)
     if fits and args.since and not words.reaches(date, args.since) then
       fits = false
@@ -55,6 +61,19 @@ local function chosen(corpus, args)
   return list, all, undated
 end
 
+-- Those that are nobody's repeat, each with the documents that repeat it; and how
+-- many repeats there are.
+local function once(corpus, list)
+  local facts, kept = {}, {}
+  for i, item in ipairs(list) do facts[i] = item.quote end
+  local also, repeats = origins.of(corpus, facts, origins.same_quote)
+  for _, item in ipairs(list) do
+    item.also = also[item.quote]
+    if item.also then kept[#kept + 1] = item end
+  end
+  return kept, repeats
+end
+
 -- By the speaker's name; two of one name stay apart by their id.
 local function by_speaker(a, b)
   if a.name ~= b.name then return a.name < b.name end
@@ -63,7 +82,7 @@ local function by_speaker(a, b)
   return a.n < b.n
 end
 
-local function opening(list)
+local function opening(list, repeats)
   local speakers, documents, open, known = 0, 0, 0, {}
   for _, item in ipairs(list) do
     if item.who == "" then open = open + 1
@@ -74,7 +93,7 @@ local function opening(list)
   local text = words.count(#list, "quotation") .. " by " .. words.count(speakers, "speaker") .. " in "
     .. words.count(documents, "document") .. "."
   if open > 0 then text = text .. " The speaker of " .. open .. " is open." end
-  return text
+  return text .. origins.said(repeats, "quotation")
 end
 
 return { report = function(corpus, out, args)
@@ -83,11 +102,13 @@ return { report = function(corpus, out, args)
   if #list == 0 then
     words.nothing(out, corpus, "quotations", all)
   else
+    local repeats
+    list, repeats = once(corpus, list)
     table.sort(list, by_speaker)
-    out:text(opening(list))
+    out:text(opening(list, repeats))
     local rows = {}
-    for i, item in ipairs(list) do rows[i] = quotes.row(item.quote, item.date, item.title) end
-    out:table { columns = quotes.columns, rows = rows }
+    for i, item in ipairs(list) do rows[i] = quotes.row(item.quote, item.date, item.title, item.also) end
+    out:table { columns = repeats > 0 and quotes.columns_also or quotes.columns, rows = rows }
   end
   if undated > 0 then
     out:text(words.count(undated, "quotation") .. " of undated documents left out, as since= was given.")

@@ -143,6 +143,10 @@ function corpus:documents() return each(self.docs, function() return true end) e
 function corpus:mentions(filter) return filtered(joined(self, "mention_list"), filter) end
 function corpus:facts(filter) return filtered(joined(self, "fact_list"), filter) end
 
+-- Made-up texts have nothing in common.
+function corpus.relatives() return each({}, function() return true end) end
+function corpus.families() return {} end
+
 function corpus:document(key)
   for _, doc in ipairs(self.docs) do
     if doc.key == key then return doc end

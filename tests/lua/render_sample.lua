@@ -6,7 +6,8 @@ local sample = require "sample_corpus"
 local run = require "run_report"
 local render = require "dossier.render"
 
-local CASES = { { "arms-register" }, { "who-said-what" }, { "entity", { name = "Taiwan" } } }
+local CASES = { { "arms-register" }, { "who-said-what" }, { "entity", { name = "Taiwan" } },
+  { "relatives" } }
 
 local function report_of(case)
   local report = run.report(case[1], sample.corpus, case[2])

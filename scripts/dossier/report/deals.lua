@@ -3,6 +3,7 @@
 -- have a ditto mark: added up, a column must not count a deal twice.
 
 local dossier = require "dossier"
+local origins = require "dossier.report.origins"
 local words = require "dossier.report.words"
 
 local deals = {}
@@ -20,6 +21,9 @@ deals.columns = {
   { name = "date", title = "Date" },
   { name = "status", title = "Status" },
 }
+
+deals.columns_also = table.move(deals.columns, 1, #deals.columns, 1, {})
+table.insert(deals.columns_also, { name = "also_in", title = "Also in" })
 
 deals.DITTO = "″"
 
@@ -104,15 +108,34 @@ function deals.bought_by(deal, asked)
   return country ~= nil and words.names(buyer, country.name)
 end
 
---- The table of deals; says under it what the ditto mark means where it stands.
-function deals.table(out, list)
-  local rows, ditto = {}, false
+--- Of a list of deals those that repeat no other, and how many do: where documents
+--- share a passage, the deal in it is the first one's. `also`, by deal, are the
+--- keys of the others.
+function deals.once(corpus, list)
+  local kept = {}
+  local also, repeats = origins.of(corpus, list, origins.same_deal)
+  for _, deal in ipairs(list) do
+    if also[deal] then kept[#kept + 1] = deal end
+  end
+  return kept, repeats, also
+end
+
+--- The table of deals, with the documents that repeat them where `also` has any
+--- (see deals.once); says under it what the ditto mark means where it stands.
+function deals.table(out, list, also)
+  local rows, ditto, columns = {}, false, deals.columns
+  for _, deal in ipairs(also and list or {}) do
+    if #also[deal] > 0 then columns = deals.columns_also end
+  end
   for _, deal in ipairs(list) do
     local own = deals.rows(deal)
     ditto = ditto or #own > 1 and deal.fields.value ~= nil
+    for _, row in ipairs(columns ~= deals.columns and own or {}) do
+      row[#deals.columns + 1] = #also[deal] > 0 and table.concat(also[deal], ", ") or false
+    end
     table.move(own, 1, #own, #rows + 1, rows)
   end
-  out:table { columns = deals.columns, rows = rows }
+  out:table { columns = columns, rows = rows }
   if ditto then
     out:text(deals.DITTO .. " the sum above is for the whole deal, this item included.")
   end

@@ -12,13 +12,18 @@ quotes.columns = {
   { name = "document", title = "Document" },
 }
 
+-- With the documents that repeat it, where any do.
+quotes.columns_also = table.move(quotes.columns, 1, #quotes.columns, 1, {})
+quotes.columns_also[6] = { name = "also_in", title = "Also in" }
+
 -- A turn of a transcript can be pages long. Text and pages show its beginning,
 -- CSV and JSON hold all of it.
 local LONGEST = 600
 
---- The row of a quotation; `published` and `title` are its document's. Its key
---- stands in the citation.
-function quotes.row(quote, published, title)
+--- The row of a quotation; `published` and `title` are its document's, `also`,
+--- which may be nil, the keys of those that repeat it. Its key stands in the
+--- citation.
+function quotes.row(quote, published, title, also)
   local fields = quote.fields
   return {
     fields.speaker and { value = fields.speaker, cite = quote:cite_field "speaker" } or false,
@@ -26,6 +31,7 @@ function quotes.row(quote, published, title)
     { value = quote.text, text = words.cut(quote.text, LONGEST) },
     published or false,
     title or quote.doc,
+    also and #also > 0 and table.concat(also, ", ") or nil,
     cite = quote:cite(),
   }
 end
