@@ -47,6 +47,10 @@
 #define DSR_BIND_FACT "fact"
 #define DSR_BIND_CONCORDANCE "concordance"
 #define DSR_BIND_FREQUENCIES "frequencies"
+#define DSR_BIND_DISPERSION "dispersion"
+#define DSR_BIND_TREND "trend"
+#define DSR_BIND_CONCORDANCE "concordance"
+#define DSR_BIND_FREQUENCIES "frequencies"
 #define DSR_BIND_COLLOCATIONS "collocations"
 #define DSR_BIND_KEYNESS "keyness"
 #define DSR_BIND_NETWORK "network"
@@ -336,6 +340,7 @@ int dsr_bind_document_count(lua_State *L);
 int dsr_bind_document_find(lua_State *L);
 int dsr_bind_corpus_search(lua_State *L);
 int dsr_bind_corpus_count(lua_State *L);
+int dsr_bind_corpus_explain(lua_State *L);
 int dsr_bind_corpus_relatives(lua_State *L);
 int dsr_bind_corpus_families(lua_State *L);
 int dsr_bind_document_relatives(lua_State *L);
@@ -373,6 +378,24 @@ const dsr_gazetteer *dsr_bind_option_gazetteer(lua_State *L, int arg,
                                                const char *name);
 /* Sets o11, f1, f2 and n in the table on top. */
 void dsr_bind_set_table(lua_State *L, const dsr_contingency *table);
+
+/* A box for a result of core's, that `free` frees when the box is collected, or
+ * dsr_bind_empty_box is told the index it stands at. Pushes it; gives where the
+ * result goes. */
+void **dsr_bind_push_box(lua_State *L, void (*free)(void *));
+void dsr_bind_empty_box(lua_State *L, int index);
+/* Makes the metatable of a list's class: it prints itself through the Lua half
+ * (internal.shown). */
+void dsr_bind_list_type(lua_State *L, const char *type);
+/* Sets a field of the table on top; NaN sets nothing. */
+void dsr_bind_set_ratio(lua_State *L, const char *name, double value);
+
+/* What is counted (bind_concordance.c, bind_frequency.c, bind_dispersion.c). */
+int dsr_bind_corpus_concordance(lua_State *L);
+int dsr_bind_corpus_frequencies(lua_State *L);
+int dsr_bind_corpus_ngrams(lua_State *L);
+int dsr_bind_corpus_dispersion(lua_State *L);
+int dsr_bind_corpus_trend(lua_State *L);
 
 /* A box for a result of core's, that `free` frees when the box is collected, or
  * dsr_bind_empty_box is told the index it stands at. Pushes it; gives where the

@@ -151,6 +151,16 @@ function corpus:search(query, options) end
 ---@return integer hits, integer documents
 function corpus:count(query, options) end
 
+--- How a search would go about it, as a few lines of text: what every hit must
+--- hold and how many tokens and documents have it, the rarest first; what each
+--- way of finding the hits would cost; and which is taken. Counts are the
+--- index's: they know of replaced documents and of captions, too.
+--- Example: print(corpus:explain [["of" []{0,2} "frigates"]])
+---@param query string|query
+---@param options? table
+---@return string
+function corpus:explain(query, options) end
+
 --- A concordance (KWIC): prints itself; its rows are { left =, text =, right =,
 --- cite =, captures = { name = { first, last, text } }, times = }. Options: width
 --- (40 or "40c": characters a side, "8t": tokens, "s": the sentence), sort (keys

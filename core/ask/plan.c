@@ -156,7 +156,7 @@ static int take_slots(dsr_plan *plan, dsr_error *err) {
 /* Hits are mostly wanted one by one and from the first: where every third
  * document has one, going through all of them finds it at once. */
 static bool is_frequent(const dsr_plan *plan) {
-  return documents_of(plan, 0) * 3 > (double)plan->documents;
+  return !plan->outline.count || documents_of(plan, 0) * 3 > (double)plan->documents;
 }
 
 static dsr_plan_kind choose(const dsr_plan *plan, dsr_plan_for purpose) {
@@ -165,7 +165,7 @@ static dsr_plan_kind choose(const dsr_plan *plan, dsr_plan_for purpose) {
   double sequence = plan->sequence;
   if (plan->complete && purpose == DSR_FOR_HITS) /* they are looked at, too */
     sequence += documents_of(plan, 0) * (LOOKED_UP + dearer(plan)) / 4000;
-  if (purpose == DSR_FOR_HITS && (!plan->outline.count || is_frequent(plan)))
+  if (plan->frequent)
     return DSR_PLAN_SCAN;
   if (plan->lookup >= 0 && plan->lookup < best) {
     best = plan->lookup;
@@ -206,13 +206,15 @@ int dsr_plan_make(dsr_corpus *corpus, const dsr_query *query,
   status = take_slots(plan, err);
   if (status != DSR_OK)
     return status;
-  if (plan->outline.count && !plan->weights[0].hits)
+  if (plan->outline.count && !plan->weights[0].hits) {
     plan->kind = DSR_PLAN_NOTHING;
-  else if (way != DSR_WAY_CHOSEN)
+  } else if (way != DSR_WAY_CHOSEN) {
     plan->kind = kind_of_way(plan, way);
-  else if (filter && filter->key)
+  } else if (filter && filter->key) {
     plan->kind = DSR_PLAN_SCAN;
-  else
+  } else {
+    plan->frequent = purpose == DSR_FOR_HITS && is_frequent(plan);
     plan->kind = choose(plan, purpose);
+  }
   return DSR_OK;
 }

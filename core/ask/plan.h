@@ -28,6 +28,8 @@ typedef struct dsr_plan {
   uint64_t documents, tokens, segments; /* that there are */
   dsr_slot *slots;   /* SEQUENCE: what it asks for */
   size_t slot_count;
+  bool frequent; /* hits: so many documents have the rarest part that going
+                    through all in order tells the first ones soonest */
   bool bounded;  /* LOOKUP, SEQUENCE: hits lie near what was found */
   bool complete; /* SEQUENCE: what it finds are the matches */
   double scan, lookup, sequence; /* estimated microseconds; < 0: cannot be done */

@@ -177,6 +177,8 @@ static int count_by_plan(tally *t, dsr_search_way way, dsr_error *err) {
 int dsr_search_count_by(dsr_corpus *corpus, const dsr_query *query,
                         const dsr_document_filter *filter, dsr_search_way way,
                         uint64_t *hits, uint64_t *documents, dsr_error *err) {
+  if (dsr_filter_is_open(filter))
+    filter = NULL;
   tally t = {.corpus = corpus, .query = query, .filter = filter,
              .all = dsr_query_tells_all(query)};
   int status = filter || way == DSR_WAY_SCAN ? DSR_DONE : count_single(&t, err);

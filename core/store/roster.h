@@ -19,6 +19,8 @@ typedef struct dsr_roster {
 int dsr_roster_make(dsr_corpus *corpus, const dsr_document_filter *filter,
                     dsr_roster *out, dsr_error *err);
 void dsr_roster_free(dsr_roster *roster);
+/* Does it let every document pass? NULL does. */
+bool dsr_filter_is_open(const dsr_document_filter *filter);
 /* The number of a document, or SIZE_MAX. `near`: where it may be. */
 size_t dsr_roster_find(const int64_t *ids, size_t count, size_t near,
                        int64_t id);

@@ -147,6 +147,17 @@ run search c.dossier x --sample 0
 want 2
 run search c.dossier boats --in none
 want 1
+run search c.dossier '"boats" []{0,2} "the"' --explain
+want 0
+shows "every hit has"
+shows "a hit has 2 to 4 tokens; the tokens' forms and covered zones are enough"
+shows "chosen: "
+run search c.dossier zebrafish --explain
+want 0
+shows "chosen: nothing: no document has what every hit must have"
+run search c.dossier '[]' --explain
+want 0
+shows "nothing that the index could look up is in every hit"
 run search c.dossier x --cuont
 want 2
 says "search: there is no option --cuont; did you mean --count?"

@@ -147,7 +147,9 @@ local function run(arguments, options)
     seed = options.seed, unique = options.unique, limit = options.limit }
   for name, value in pairs(filter) do asked[name] = value end
   local fine, failure = pcall(function()
-    if options.count then
+    if options.explain then
+      for line in corpus:explain(query, filter):gmatch "[^\n]+" do io.stdout:write(terminal(line), "\n") end
+    elseif options.count then
       print_counts(corpus, query, filter)
     elseif PRINT[options.format] then
       PRINT[options.format](corpus, query, asked)
@@ -181,6 +183,8 @@ the query's captures by name. Capitals do not count.]],
   },
   options = {
     { name = "count", help = "print only how many hits there are" },
+    { name = "explain", help = "do not search: print what every hit must hold, how often that stands in the corpus, "
+        .. "and how the search would go about it" },
     { name = "context", value = "W",
       help = "shown on either side: 40 or 40c characters of the line (40), 8t tokens of the paragraph, "
         .. "s the sentence" },

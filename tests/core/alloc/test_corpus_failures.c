@@ -400,7 +400,7 @@ Test(corpus_allocation, rows) {
 /* covers: dsr_document_analysis dsr_document_annotate dsr_search_new
  *         dsr_search_new_by_id dsr_search_next dsr_search_free
  *         dsr_search_open dsr_search_document dsr_search_analysis
- *         dsr_search_count dsr_index_count
+ *         dsr_search_count dsr_search_explain dsr_index_count
  *         dsr_index_estimate dsr_postings_new dsr_postings_next
  *         dsr_postings_free dsr_documents_among */
 
@@ -458,6 +458,21 @@ static int analyse_stored(news_corpus *c, dsr_error *err) {
   return status;
 }
 
+static int explain_search(news_corpus *c, dsr_error *err) {
+  static const char source[] = "\"the\" []{0,3} \"[t-z].*\"";
+  dsr_query *query = NULL;
+  char *text = NULL;
+  int status = dsr_query_new(source, sizeof source - 1, NULL, 0, &query, err);
+  if (status == DSR_OK) {
+    text = unset();
+    status = held(dsr_search_explain(c->small.corpus, query, NULL, &text, err), &text);
+  }
+  cr_assert(status != DSR_OK || strstr(text, "a hit has 2 to 5 tokens; "));
+  dsr_free(text);
+  dsr_query_free(query);
+  return status;
+}
+
 static int search_all(news_corpus *c, dsr_error *err) {
   dsr_query *query = NULL;
   dsr_search *search = NULL;
@@ -488,6 +503,7 @@ Test(corpus_allocation, searching) {
   fill_news(&c);
   fail_reader("dsr_document_analysis", &c, analyse_stored, DSR_OK);
   fail_reader("dsr_search_next", &c, search_all, DSR_OK);
+  fail_reader("dsr_search_explain", &c, explain_search, DSR_OK);
   fail_reader("dsr_postings_next", &c, walk_postings, DSR_DONE);
   empty_news(&c);
 }
