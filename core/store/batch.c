@@ -54,6 +54,7 @@ int dsr_corpus_begin(dsr_corpus *c, dsr_error *err) {
 static void end_batch(dsr_corpus *c) {
   c->batch = c->dropped = c->purge = c->merge = c->unindexed = false;
   c->next_document = 0;
+  c->foretold.holds = false;
   dsr_current_drop(c);
 }
 
@@ -122,5 +123,6 @@ int dsr_put_end(dsr_corpus *c, int status, dsr_error *err) {
     dsr_store_do(c, NULL, "RELEASE put", "");
   dsr_current_drop(c);
   dsr_zone_kinds_drop(c);
+  c->foretold.holds = false;
   return status;
 }

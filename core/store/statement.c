@@ -11,7 +11,11 @@ int dsr_store_open(const dsr_corpus *c, dsr_error *err) {
   if (!c)
     return dsr_fail(err, DSR_EINVAL, 0, "no corpus was given");
   if (!c->db)
-    return dsr_fail(err, DSR_ECLOSED, 0, "%s: the corpus was closed", c->path);
+    return dsr_fail(err, DSR_ECLOSED, 0,
+                    c->cut_off ? "%s: the corpus could not be opened again; "
+                                 "close it and try once more"
+                               : "%s: the corpus was closed",
+                    c->path);
   if (c->batch || sqlite3_get_autocommit(c->db))
     return DSR_OK;
   /* a rollback that SQLite had no memory for is still to be done */
@@ -132,8 +136,8 @@ int dsr_store_step(const dsr_corpus *c, sqlite3_stmt *statement,
   return status;
 }
 
-static int keep(dsr_corpus *c, const char *sql, sqlite3_stmt **out,
-                dsr_error *err) {
+int dsr_store_keep(dsr_corpus *c, const char *sql, sqlite3_stmt **out,
+                   dsr_error *err) {
   for (size_t i = 0; i < c->kept_count; i++)
     if (c->kept[i].sql == sql) {
       *out = c->kept[i].statement;
@@ -180,7 +184,7 @@ static int bind(sqlite3_stmt *statement, const char *types, va_list args) {
 int dsr_store_do(dsr_corpus *c, dsr_error *err, const char *sql,
                  const char *types, ...) {
   sqlite3_stmt *statement;
-  int status = keep(c, sql, &statement, err);
+  int status = dsr_store_keep(c, sql, &statement, err);
   if (status != DSR_OK)
     return status;
   va_list args;
@@ -199,7 +203,7 @@ int dsr_store_do(dsr_corpus *c, dsr_error *err, const char *sql,
 
 int dsr_store_row(dsr_corpus *c, dsr_error *err, sqlite3_stmt **row,
                   const char *sql, const char *types, ...) {
-  int status = keep(c, sql, row, err);
+  int status = dsr_store_keep(c, sql, row, err);
   if (status != DSR_OK)
     return status;
   va_list args;

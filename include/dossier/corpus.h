@@ -77,7 +77,8 @@ DSR_API void dsr_corpus_listen(dsr_corpus_listener *tell, void *user);
  * Cost: what was written is synced to the disk.
  * Errors: DSR_EINVAL (a batch or a walk is open), DSR_EBUSY (somebody made a
  * file of that name meanwhile), DSR_EIO, DSR_EREADONLY, DSR_ENOMEM, DSR_ECLOSED;
- * after one but DSR_EINVAL the corpus can only be closed. */
+ * after one but DSR_EINVAL the corpus can only be closed. When what has its name
+ * cannot be opened again, DSR_OK is returned and the next call says DSR_ECLOSED. */
 DSR_API int dsr_corpus_publish(dsr_corpus *corpus, dsr_error *err);
 
 /* Roll back what was not committed and close. Cursors on the corpus may still
