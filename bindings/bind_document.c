@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "bindings/bind_why.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "dossier/mention.h"
@@ -437,6 +438,9 @@ void dsr_bind_open_document(lua_State *L) {
       {"search", dsr_bind_document_search},
       {"count", dsr_bind_document_count},
       {"find", dsr_bind_document_find},
+      {"why", dsr_bind_document_why},
+      {"whynot", dsr_bind_document_whynot},
+      {"lineage", dsr_bind_document_lineage},
       {"tokens", dsr_bind_document_tokens},
       {"ids", dsr_bind_document_ids},
       {"word", dsr_bind_document_word},

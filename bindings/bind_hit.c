@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "bindings/bind_why.h"
 #include "dossier/gazetteer.h"
 #include "dossier/search.h"
 
@@ -200,6 +201,8 @@ static int next_match(lua_State *L, dsr_bind_cursor *base) {
   dsr_bind_push_hit(L, document, analysis,
                     dsr_bind_bytes(dsr_analysis_stream(analysis), match.first,
                                    match.last));
+  lua_getiuservalue(L, 1, 3);
+  lua_setfield(L, -2, "query"); /* for hit:why */
   dsr_bind_set_captures(L, document, cursor->query, analysis, match_unit,
                         cursor->matches);
   return 1;
@@ -374,6 +377,8 @@ static int next_hit(lua_State *L, dsr_bind_cursor *base) {
   dsr_bind_push_hit(L, document, analysis,
                     dsr_bind_bytes(dsr_analysis_stream(analysis), match.first,
                                    match.last));
+  lua_getiuservalue(L, 1, 2);
+  lua_setfield(L, -2, "query"); /* for hit:why */
   dsr_bind_set_captures(L, document, cursor->query, analysis, search_unit,
                         cursor->search);
   return 1;
@@ -422,11 +427,13 @@ int dsr_bind_corpus_count(lua_State *L) {
 
 void dsr_bind_open_hit(lua_State *L) {
   static const luaL_Reg hit[] = {
-      {"cite", hit_cite}, {"context", hit_context}, {NULL, NULL}};
+      {"cite", hit_cite}, {"context", hit_context},
+                                 {"why", dsr_bind_hit_why}, {NULL, NULL}};
   static const luaL_Reg none[] = {{NULL, NULL}};
   static const luaL_Reg citation[] = {{"__tostring", citation_tostring},
                                       {NULL, NULL}};
   dsr_bind_type(L, DSR_BIND_HIT, hit, NULL);
   dsr_bind_type(L, DSR_BIND_CITATION, none, citation);
   lua_pop(L, 2);
+  dsr_bind_open_why(L);
 }

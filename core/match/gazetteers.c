@@ -8,9 +8,13 @@
 
 #include "core/base/buffer.h"
 #include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/hash.h"
 #include "core/base/memory.h"
 #include "core/lexicon/nearest.h"
 #include "dossier/gazetteer.h"
+
+enum { FILE_MAX = 64 << 20 };
 
 typedef struct member {
   char *name;
@@ -219,5 +223,59 @@ int dsr_gazetteers_get(dsr_gazetteers *set, const char *name, size_t len,
     status = add_member(set, name, len, g, err);
   if (status == DSR_OK)
     *out = g;
+  return status;
+}
+
+/* ---- which line of which file ---- */
+
+/* The line, from 1, of entry i of a file that was read without a fault: of the
+ * lines that hold something, the first names the columns. 0: it has not as many. */
+static size_t line_of_entry(const char *bytes, size_t len, size_t entry) {
+  size_t line = 0, kept = 0;
+  bool marked = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
+  for (const char *p = bytes + (marked ? 3 : 0), *end = bytes + len; p < end;) {
+    const char *next = memchr(p, '\n', (size_t)(end - p));
+    const char *stop = next ? next : end;
+    size_t n = (size_t)(stop - p);
+    line++;
+    if (n && p[n - 1] == '\r')
+      n--;
+    if (n && *p != '#' && kept++ == entry + 1)
+      return line;
+    p = stop + 1;
+  }
+  return 0;
+}
+
+int dsr_gazetteers_line(const dsr_gazetteers *set, const char *name,
+                        size_t entry, char **path, size_t *line,
+                        dsr_error *err) {
+  *path = NULL;
+  *line = 0;
+  const dsr_gazetteer *g = find_member(set, name, strlen(name));
+  int status = DSR_DONE;
+  for (size_t i = 0; g && status == DSR_DONE && i < set->folder_count; i++) {
+    dsr_buf file = {0};
+    char *bytes = NULL;
+    size_t len;
+    dsr_buf_format(&file, "%s/%s.tsv", set->folders[i], name);
+    if (file.failed)
+      status = dsr_fail_memory(err);
+    else if (access(file.data, F_OK) == 0)
+      status = dsr_file_read(file.data, FILE_MAX, &bytes, &len, err);
+    if (status == DSR_OK) {
+      char hash[DSR_SHA256_HEX];
+      dsr_sha256(bytes, len, hash);
+      /* another file since, or one that a list made by hand hides */
+      bool same = strcmp(hash, dsr_gazetteer_hash(g)) == 0;
+      *line = same ? line_of_entry(bytes, len, entry) : 0;
+      *path = *line ? dsr_buf_detach(&file, NULL) : NULL;
+      status = *line ? *path ? DSR_OK : dsr_fail_memory(err) : DSR_DONE;
+      dsr_free(bytes);
+      dsr_buf_free(&file);
+      return status;
+    }
+    dsr_buf_free(&file);
+  }
   return status;
 }

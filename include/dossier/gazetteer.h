@@ -145,6 +145,15 @@ DSR_API void dsr_gazetteers_free(dsr_gazetteers *set);
 DSR_API int dsr_gazetteers_get(dsr_gazetteers *set, const char *name,
                                size_t len, const dsr_gazetteer **out,
                                dsr_error *err);
+/* Which line of which file says entry i of the gazetteer of a name that was got
+ * before: for an explanation. Reads the file again.
+ *   path  the file's, yours (dsr_free)
+ *   line  from 1
+ * Returns DSR_OK; DSR_DONE when it came from no file, or the file is another
+ * since; DSR_EIO, DSR_ENOMEM. */
+DSR_API int dsr_gazetteers_line(const dsr_gazetteers *set, const char *name,
+                                size_t entry, char **path, size_t *line,
+                                dsr_error *err);
 /* Put a gazetteer into the set under a name, before any file's. Takes it over,
  * also when it fails (it is then freed). Errors: DSR_EINVAL (a bad name, or one
  * already in use), DSR_ENOMEM. */

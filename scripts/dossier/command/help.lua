@@ -7,21 +7,39 @@ local QUERIES = [[
 Queries are patterns over words (tokens), after the Corpus Query Language.
 
   asymmetric warfare            words, in any case
-  "Defense Minister"            words as they are written; add %c for any case
+  "Defense Minister"            words as they are written; behind it %c any
+                                case, %d without diacritics, %l no regex
   "defen[cs]e" "minister"       a string with one of []()|*+?{}\^ is a regular
                                 expression for one whole word
   [norm="arms|weapons"]         attributes: word norm stem shape kind
   [stem="sale"]                 sale, sales
   [kind="number"]               word number punct symbol url email tag file
   [norm in countries]           a one-word name of a gazetteer (data/gazetteers)
+  <in countries/>               a name of any length, as one unit
   []{0,3}  ? * + {2} {1,4}      any word; repetition
   a | b   ( ... )   ! &         alternatives, groups; not, and within [ ]
   total:[kind="number"] "of"    a capture named total
   <person/> []{0,5} "said"      something extracted, as one unit
-  <s> ... </s>   within s       sentence edges; the hit inside one sentence
+  <s> ... </s>  <heading> ...   where a sentence, zone or annotation begins, ends
+  @speech                       the query saved under that name
+  (?shortest) ...               which matches count: longest (default), shortest,
+                                all
+
+Behind the pattern, filters; a ! before one turns it round:
+  within s                      inside one sentence
+  within heading                inside a zone: headline, heading, body ...
+  within <person/>              inside something extracted
+  within "a" []* "b"            inside a match of another pattern
+  containing [stem="sale"]      with a match of another pattern in it
+  within 10                     of at most 10 words
+  within <doc publisher="Reuters" & since="2022" & key="docs/.*"/>
+                                of documents like these: key title publisher
+                                author language since until; & | ! ( )
+  "x" within (<s/> containing "y" !containing "z")
 
 The longest hit counts, the leftmost of equals. Searched are headlines,
-datelines, headings and body; not captions, credits, teasers or boilerplate.]]
+datelines, headings and body; not captions, credits, teasers or boilerplate.
+`dossier whynot` says why something is not found.]]
 
 local EXITS = [[
 0  the work is done, also when documents were skipped and named

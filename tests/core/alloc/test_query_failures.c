@@ -1,7 +1,11 @@
 /* Queries with filters, documents and saved queries, with every allocation
  * failing: a status, nothing leaked, nothing half made. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "dossier/analysis.h"
 #include "dossier/gazetteer.h"
 #include "dossier/why.h"
 #include "tests/core/alloc/failing.h"
@@ -99,4 +103,73 @@ Test(query_failures, explanations) {
   fail_each("why not", ask_why_not, &a, DSR_OK);
   dsr_query_free(a.query);
   free_typed(&t);
+}
+
+/* covers: dsr_gazetteers_line */
+
+static int ask_line(void *state, dsr_error *err) {
+  char *path = NULL;
+  size_t line = 0;
+  int status = dsr_gazetteers_line(state, "port", 1, &path, &line, err);
+  cr_assert_eq(status == DSR_OK, path != NULL);
+  if (status == DSR_OK) {
+    cr_assert_eq(line, 5);
+    cr_assert(strstr(path, "/port.tsv"), "%s", path);
+  }
+  dsr_free(path);
+  return status;
+}
+
+Test(query_failures, which_line_an_entry_is_from) {
+  char folder[] = "/tmp/dsr-port-XXXXXX", path[64];
+  const char *folders[] = {folder};
+  const dsr_gazetteer *g;
+  dsr_gazetteers *set = NULL;
+  cr_assert_not_null(mkdtemp(folder));
+  snprintf(path, sizeof path, "%s/port.tsv", folder);
+  FILE *file = fopen(path, "wb");
+  cr_assert_not_null(file);
+  fputs("# ours\nname\taliases\ttype\tflags\tsource\tattributes\nquay\n\npier\r\n",
+        file);
+  fclose(file);
+  cr_assert_eq(dsr_gazetteers_new(folders, 1, &set, NULL), DSR_OK);
+  char *none;
+  size_t line;
+  cr_assert_eq(dsr_gazetteers_line(set, "port", 1, &none, &line, NULL), DSR_DONE);
+  cr_assert_eq(dsr_gazetteers_get(set, "port", 4, &g, NULL), DSR_OK);
+  fail_each("the line of an entry", ask_line, set, DSR_OK);
+  cr_assert_eq(dsr_gazetteers_line(set, "port", 2, &none, &line, NULL), DSR_DONE);
+  file = fopen(path, "ab"); /* another file since */
+  cr_assert_not_null(file);
+  fputs("wharf\n", file);
+  fclose(file);
+  cr_assert_eq(dsr_gazetteers_line(set, "port", 1, &none, &line, NULL), DSR_DONE);
+  dsr_gazetteers_free(set);
+  remove(path);
+  rmdir(folder);
+}
+
+/* covers: dsr_analysis_describe */
+
+static int describe(void *state, dsr_error *err) {
+  const dsr_stream_about known = {.key = "docs/a.txt", .publisher = "Wire"};
+  int status = dsr_analysis_describe(state, &known, err);
+  if (status == DSR_OK)
+    cr_assert_str_eq(dsr_analysis_stream(state)->about->publisher, "Wire");
+  return status;
+}
+
+Test(query_failures, what_is_known_of_a_document) {
+  dsr_lexicon *lexicon = NULL;
+  dsr_analysis *a = NULL;
+  cr_assert_eq(dsr_lexicon_new(&lexicon, NULL), DSR_OK);
+  cr_assert_eq(dsr_analysis_new("A pier.", 7, NULL, lexicon, &a, NULL), DSR_OK);
+  dsr_memory_fail(1, 1);
+  cr_assert_eq(describe(a, NULL), DSR_ENOMEM);
+  dsr_memory_fail(0, 0);
+  cr_assert_null(dsr_analysis_stream(a)->about);
+  cr_assert_eq(describe(a, NULL), DSR_OK);
+  cr_assert_null(dsr_analysis_stream(a)->about->title);
+  dsr_analysis_free(a);
+  dsr_lexicon_free(lexicon);
 }
