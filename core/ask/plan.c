@@ -13,12 +13,12 @@
 #include "core/base/memory.h"
 
 enum { /* nanoseconds */
-  POSTING = 4,       /* set as a bit */
+  POSTING = 6,       /* set as a bit */
   MERGED = 12,       /* merged with those of other forms */
-  LIST = 150,        /* found and fetched */
+  LIST = 200,        /* found and fetched */
   LOOKED_UP = 2000,  /* a document's column, by id */
   PASSED = 700,      /* a document's column, one after the other */
-  TOKEN = 4,         /* unpacked and looked at */
+  TOKEN = 6,         /* unpacked and looked at */
   CUT = 4000,        /* a document's text cut once more for sentences */
   OPENED = 12000     /* a document opened with all it has */
 };
@@ -136,6 +136,9 @@ static int take_slots(dsr_plan *plan, dsr_error *err) {
     const dsr_required *part = &o->parts[i];
     double more = (double)plan->weights[i].hits * POSTING +
                   lists_of(plan, i) * LIST;
+    if (i && part->count == o->parts[i - 1].count &&
+        plan->weights[i].hits == plan->weights[i - 1].hits)
+      more = 0; /* the same forms once more, which cost nothing */
     double saves = left * (LOOKED_UP + dearer(plan)) / 2;
     if (!fits(part) || (!all && plan->slot_count && more > saves))
       continue;

@@ -162,6 +162,9 @@ static int test_all(const dsr_query *q, const dsr_lexicon *lexicon,
     out->at[count] = (dsr_form)f; /* overwritten unless it counts */
     count += yes;
   }
+  void *less = dsr_resize(out->at, count + 1, sizeof *out->at);
+  out->at = less ? less : out->at;
+  out->room = less ? count + 1 : out->room;
   out->count = count;
   return DSR_OK;
 }

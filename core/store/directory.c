@@ -20,6 +20,7 @@ void dsr_index_drop(dsr_corpus *c) {
   dsr_free(c->index->dead);
   dsr_free(c->index->totals);
   dsr_documents_forget(&c->index->known);
+  dsr_rows_forget(c->index);
   dsr_free(c->index);
   c->index = NULL;
 }

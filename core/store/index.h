@@ -90,6 +90,18 @@ typedef struct dsr_form_total {
   uint32_t hits, documents;
 } dsr_form_total;
 
+/* Where the covered tokens of many forms stand in a segment (sequences.c): what
+ * took long to make is kept for the next that asks. */
+typedef struct dsr_kept_row {
+  dsr_form *forms;
+  size_t count;
+  size_t segment; /* its place among the segments */
+  uint32_t gap;
+  uint64_t *bits;
+  size_t words;
+} dsr_kept_row;
+enum { DSR_KEPT_ROWS = 32 };
+
 /* The documents there are (roster.c). */
 typedef struct dsr_known_documents {
   bool read;
@@ -110,6 +122,8 @@ struct dsr_index {
   uint32_t issued;        /* no form is above it */
   int64_t changes; /* of the file, as of which it was read */
   dsr_known_documents known; /* read when first asked for */
+  dsr_kept_row rows[DSR_KEPT_ROWS];
+  size_t row_count, next_row; /* the one to be replaced next */
 };
 
 /* What a directory says of a form. */
@@ -131,6 +145,7 @@ int dsr_index_ready(dsr_corpus *c, dsr_cursor *view, dsr_error *err);
 int dsr_documents_known(dsr_corpus *c, const dsr_known_documents **out,
                         dsr_error *err);
 void dsr_documents_forget(dsr_known_documents *known);
+void dsr_rows_forget(struct dsr_index *index);
 /* Is the form there? */
 bool dsr_segment_find(const dsr_segment *segment, dsr_form form,
                       dsr_listed *out);

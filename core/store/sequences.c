@@ -13,6 +13,12 @@
 #include "core/store/index.h"
 #include "core/store/roster.h"
 
+enum {
+  MANY = 64,            /* forms of which a row is worth keeping */
+  KEPT_WORDS = 4 << 20, /* of all rows: 32 MB */
+  NEAR_GAP = 16         /* most gaps are the same, so that rows can be shared */
+};
+
 struct dsr_sequences {
   dsr_cursor view;
   uint64_t version;
@@ -40,9 +46,9 @@ int dsr_sequences_new(dsr_corpus *c, const dsr_slot *slots, size_t count,
     return dsr_fail_memory(err);
   s->slots = slots;
   s->slot_count = count;
-  s->gap = 1;
+  s->gap = NEAR_GAP;
   for (size_t i = 0; i < count; i++)
-    s->gap = slots[i].max >= s->gap ? slots[i].max + 1 : s->gap;
+    s->gap = slots[i].max >= s->gap ? DSR_SEQUENCE_FAR + 1 : s->gap;
   int status = dsr_index_ready(c, &s->view, err);
   if (status == DSR_OK)
     status = dsr_documents_known(c, &known, err);
@@ -176,7 +182,7 @@ static bool seek_form(seeker *at, dsr_form form) {
   return at->entry.form == form;
 }
 
-/* The row of a slot's covered tokens. */
+/* The row of a slot's covered tokens, set anew in s->row. */
 static int set_row(dsr_sequences *s, const dsr_known_documents *known,
                    const dsr_slot *slot, dsr_error *err) {
   dsr_corpus *c = s->view.corpus;
@@ -200,27 +206,95 @@ static int set_row(dsr_sequences *s, const dsr_known_documents *known,
   return status;
 }
 
+/* --- rows that are kept --- */
+
+static void forget_row(dsr_kept_row *row) {
+  dsr_free(row->forms);
+  dsr_free(row->bits);
+  *row = (dsr_kept_row){0};
+}
+
+void dsr_rows_forget(struct dsr_index *index) {
+  for (size_t i = 0; i < index->row_count; i++)
+    forget_row(&index->rows[i]);
+  index->row_count = index->next_row = 0;
+}
+
+static const uint64_t *find_row(const dsr_sequences *s, const dsr_slot *slot) {
+  const struct dsr_index *index = s->view.corpus->index;
+  for (size_t i = 0; i < index->row_count; i++) {
+    const dsr_kept_row *row = &index->rows[i];
+    if (row->segment == s->segment && row->gap == s->gap &&
+        row->words == s->words && row->count == slot->count &&
+        memcmp(row->forms, slot->forms, slot->count * sizeof *slot->forms) == 0)
+      return row->bits;
+  }
+  return NULL;
+}
+
+/* Keep a copy of s->row, if there is room for it; else none is the worse. */
+static void keep_row(const dsr_sequences *s, const dsr_slot *slot) {
+  struct dsr_index *index = s->view.corpus->index;
+  size_t kept = s->words;
+  for (size_t i = 0; i < index->row_count; i++)
+    kept += i == index->next_row ? 0 : index->rows[i].words;
+  if (kept > KEPT_WORDS)
+    dsr_rows_forget(index);
+  dsr_kept_row row = {.count = slot->count,
+                      .segment = s->segment,
+                      .gap = s->gap,
+                      .words = s->words,
+                      .forms = dsr_alloc_zero(slot->count, sizeof *row.forms),
+                      .bits = dsr_alloc_zero(s->words + 1, sizeof *row.bits)};
+  if (!row.forms || !row.bits) {
+    forget_row(&row);
+    return;
+  }
+  memcpy(row.forms, slot->forms, slot->count * sizeof *row.forms);
+  memcpy(row.bits, s->row, s->words * sizeof *row.bits);
+  forget_row(&index->rows[index->next_row]);
+  index->rows[index->next_row] = row;
+  if (index->next_row == index->row_count)
+    index->row_count++;
+  index->next_row = (index->next_row + 1) % DSR_KEPT_ROWS;
+}
+
+/* The row of a slot, good until the next one is asked for. */
+static int row_of(dsr_sequences *s, const dsr_known_documents *known,
+                  const dsr_slot *slot, const uint64_t **out, dsr_error *err) {
+  *out = slot->count >= MANY ? find_row(s, slot) : NULL;
+  if (*out)
+    return DSR_OK;
+  int status = set_row(s, known, slot, err);
+  if (status == DSR_OK && slot->count >= MANY)
+    keep_row(s, slot);
+  *out = s->row;
+  return status;
+}
+
 /* --- rows --- */
 
 /* Each bit of a row moved `by` towards the start, ANDed or ORed into `to`. */
 static void shift_into(uint64_t *to, const uint64_t *from, size_t words,
                        uint32_t by, bool and_it) {
-  size_t far = by / 64, rest = by % 64;
-  for (size_t w = 0; w < words; w++) {
-    size_t at = w + far;
-    uint64_t low = at < words ? from[at] : 0;
-    uint64_t high = at + 1 < words ? from[at + 1] : 0;
-    uint64_t moved = rest ? low >> rest | high << (64 - rest) : low;
+  const size_t far = by / 64, whole = words > far + 1 ? words - far - 1 : 0;
+  const unsigned rest = by % 64, back = 63 - rest;
+  for (size_t w = 0; and_it && w < whole; w++) /* << 1 since back may be 63 */
+    to[w] &= from[w + far] >> rest | from[w + far + 1] << back << 1;
+  for (size_t w = 0; !and_it && w < whole; w++)
+    to[w] |= from[w + far] >> rest | from[w + far + 1] << back << 1;
+  for (size_t w = whole; w < words; w++) {
+    uint64_t moved = w + far < words ? from[w + far] >> rest : 0;
     to[w] = and_it ? to[w] & moved : to[w] | moved;
   }
 }
 
 /* The starts that a slot allows, ANDed to what was found. */
-static void apply_slot(dsr_sequences *s, const dsr_slot *slot) {
+static void apply_slot(dsr_sequences *s, const dsr_slot *slot,
+                       const uint64_t *row) {
   uint32_t width = slot->max - slot->min + 1, reached = 1;
-  const uint64_t *row = s->row;
   if (width > 1) { /* a set bit means: there is one at 0 to reached - 1 */
-    memcpy(s->turned, s->row, s->words * sizeof *s->row);
+    memcpy(s->turned, row, s->words * sizeof *row);
     for (; reached * 2 <= width; reached *= 2)
       shift_into(s->turned, s->turned, s->words, reached, false);
     if (reached < width)
@@ -289,10 +363,11 @@ static int enter_segment(dsr_sequences *s, dsr_error *err) {
       same++;
     if (same < i) /* was done with that one */
       continue;
-    status = set_row(s, &index->known, &s->slots[i], err);
+    const uint64_t *row;
+    status = row_of(s, &index->known, &s->slots[i], &row, err);
     for (size_t k = i; k < s->slot_count && status == DSR_OK; k++)
       if (same_forms(&s->slots[k], &s->slots[i]))
-        apply_slot(s, &s->slots[k]);
+        apply_slot(s, &s->slots[k], row);
   }
   s->segment++;
   s->document = s->first;
