@@ -193,6 +193,45 @@ static void leave_wal(dsr_corpus *c) {
   sqlite3_exec(c->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 }
 
+/* Take back what a process that was killed had half written: SQLite does so
+ * when the file is read by who may write it. */
+static bool roll_back_for(const char *path) {
+  sqlite3 *db = NULL;
+  char *plain = plain_path(path);
+  bool done = plain && access(plain, W_OK) == 0 &&
+              sqlite3_open_v2(plain, &db,
+                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                              NULL) == SQLITE_OK &&
+              sqlite3_exec(db, "SELECT count(*) FROM sqlite_schema", NULL, NULL,
+                           NULL) == SQLITE_OK;
+  sqlite3_close(db);
+  dsr_free(plain);
+  return done;
+}
+
+/* Look at the file for the first time. *empty: it has no tables, as when its
+ * making was cut short. */
+static int look(dsr_corpus *c, bool *empty, dsr_error *err) {
+  sqlite3_stmt *row;
+  dsr_error why = {0};
+  int status = dsr_store_row(c, &why, &row, "SELECT 1 FROM sqlite_schema", "");
+  if (status == DSR_OK)
+    sqlite3_reset(row);
+  if (status == DSR_EREADONLY && c->mode == DSR_READ && roll_back_for(c->path)) {
+    status = dsr_store_row(c, &why, &row, "SELECT 1 FROM sqlite_schema", "");
+    if (status == DSR_OK)
+      sqlite3_reset(row);
+  }
+  dsr_store_finalize(c);
+  *empty = status == DSR_DONE;
+  if (*empty && c->mode < DSR_CREATE)
+    return dsr_fail(err, DSR_EFOREIGN, 0, "%s: is empty, not a dossier corpus",
+                    c->path);
+  return status == DSR_OK || status == DSR_DONE
+             ? DSR_OK
+             : dsr_fail(err, status, 0, "%s", why.message);
+}
+
 static bool in_wal(dsr_corpus *c) {
   sqlite3_stmt *row = NULL;
   bool wal = false;
@@ -290,6 +329,8 @@ int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
   if (status != DSR_OK)
     goto done;
   status = connect(c, err);
+  if (status == DSR_OK && !fresh)
+    status = look(c, &fresh, err);
   if (status == DSR_OK && fresh)
     status = create(c, err);
   if (status == DSR_OK)
