@@ -8,14 +8,47 @@
 #include "dossier/ingest.h"
 #include "dossier/recut.h"
 
+enum { THREADS_MAX = 16 };
+
+/* Freed when collected. */
 typedef struct loading {
-  dsr_loader *loader; /* freed when collected */
+  dsr_loader *loader;
+  size_t threads; /* that have rules of their own */
+  dsr_rules *rules[THREADS_MAX];
+  dsr_gazetteers *gazetteers[THREADS_MAX];
 } loading;
+
+static void free_rules(loading *box) {
+  for (size_t i = 0; i < box->threads; i++) {
+    dsr_rules_free(box->rules[i]);
+    dsr_gazetteers_free(box->gazetteers[i]);
+  }
+  box->threads = 0;
+}
+
+/* Rules for each thread, which share nothing. */
+static int make_rules(lua_State *L, loading *box, size_t count, dsr_error *err) {
+  int status = DSR_OK;
+  const char *home = dsr_bind_home(L);
+  const char *folder = lua_pushfstring(L, "%s/data", home);
+  const char *lists = lua_pushfstring(L, "%s/data/gazetteers", home);
+  while (box->threads < count && status == DSR_OK) {
+    size_t i = box->threads++;
+    box->rules[i] = NULL;
+    box->gazetteers[i] = NULL;
+    status = dsr_gazetteers_new(&lists, 1, &box->gazetteers[i], err);
+    if (status == DSR_OK)
+      status = dsr_rules_load(folder, box->gazetteers[i], &box->rules[i], err);
+  }
+  lua_pop(L, 2);
+  return status;
+}
 
 static int loading_gc(lua_State *L) {
   loading *box = lua_touserdata(L, 1);
   dsr_loader_free(box->loader);
   box->loader = NULL;
+  free_rules(box);
   return 0;
 }
 
@@ -97,7 +130,7 @@ static void push_summary(lua_State *L, const dsr_ingest_summary *summary) {
 }
 
 /* ingest(corpus, { paths =, date =, prefix =, key =, meta =, dry_run =,
- * batch =, progress = }): the counts, with `notices`, a list of lines; or nil, message,
+ * batch =, threads =, progress = }): the counts, with `notices`, a list of lines; or nil, message,
  * code. */
 static int internal_ingest(lua_State *L) {
   static const luaL_Reg none[] = {{NULL, NULL}};
@@ -122,7 +155,7 @@ static int internal_ingest(lua_State *L) {
   listener to = {.L = L, .notices = dsr_bind_push_buffer(L)};
   how.user = &to;
   loading *box = lua_newuserdatauv(L, sizeof *box, 0);
-  box->loader = NULL;
+  *box = (loading){0};
   dsr_bind_type(L, "dossier.loader", none, meta);
   lua_setmetatable(L, -2);
   if (lua_getfield(L, 2, "progress") == LUA_TFUNCTION)
@@ -136,10 +169,18 @@ static int internal_ingest(lua_State *L) {
   for (size_t i = 0; i < count && status == DSR_OK; i++)
     status = dsr_loader_add(box->loader, paths[i], &err);
   dsr_ingest_summary summary = {0};
+  /* one of the threads is this one */
+  lua_Integer threads = dsr_bind_option_integer(L, 2, "threads", 1, 1);
+  size_t others = (size_t)(threads > THREADS_MAX ? THREADS_MAX : threads) - 1;
+  if (status == DSR_OK && !how.dry_run)
+    status = make_rules(L, box, others, &err);
+  how.thread_count = box->threads;
+  how.thread_rules = (const dsr_rules *const *)box->rules;
   if (status == DSR_OK)
     status = dsr_ingest(corpus->corpus, box->loader, rules, &how, &summary, &err);
   dsr_loader_free(box->loader);
   box->loader = NULL;
+  free_rules(box);
   if (status != DSR_OK)
     return dsr_bind_failure(L, &err);
   push_summary(L, &summary);

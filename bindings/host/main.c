@@ -34,6 +34,13 @@ static int open_library(lua_State *L) {
   return 0;
 }
 
+/* processors(): how many threads are worth starting, at most 8. */
+static int processors(lua_State *L) {
+  long n = sysconf(_SC_NPROCESSORS_ONLN);
+  lua_pushinteger(L, n < 1 ? 1 : n > 8 ? 8 : n);
+  return 1;
+}
+
 /* Runs dossier.main(host, arguments): its exit code. */
 static int run(lua_State *L) {
   const start *s = lua_touserdata(L, 1);
@@ -43,6 +50,8 @@ static int run(lua_State *L) {
   lua_newtable(L);   /* ... main host */
   dsr_host_open_files(L);
   dsr_host_open_terminal(L);
+  lua_pushcfunction(L, processors);
+  lua_setfield(L, -2, "processors");
   lua_createtable(L, s->argc, 0); /* ... main host arguments */
   for (int i = 1; i < s->argc; i++) {
     lua_pushstring(L, s->argv[i]);

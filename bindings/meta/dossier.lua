@@ -218,7 +218,8 @@ function corpus:info() end
 --- that other rules cut (data/zones.rules, data/abbreviations.tsv changed since)
 --- are cut anew first: their mentions and facts go until extractors ran. Options:
 --- date, prefix, key, meta (a table), dry_run, extract (false: load only).
---- batch (documents a transaction; none: some 32 MB of text at a time),
+--- batch (documents a transaction; none: some 32 MB of text at a time), threads
+--- (1; with more, texts are cut ahead; the corpus is the same, byte for byte),
 --- progress (a function, called with "load", "recut" or "extract" and how many
 --- are done).
 --- Returns the counts found, loaded, unchanged, replaced, origins, refused,

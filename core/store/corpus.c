@@ -217,11 +217,6 @@ static int look(dsr_corpus *c, bool *empty, dsr_error *err) {
   int status = dsr_store_row(c, &why, &row, "SELECT 1 FROM sqlite_schema", "");
   if (status == DSR_OK)
     sqlite3_reset(row);
-  if (status == DSR_EREADONLY && c->mode == DSR_READ && roll_back_for(c->path)) {
-    status = dsr_store_row(c, &why, &row, "SELECT 1 FROM sqlite_schema", "");
-    if (status == DSR_OK)
-      sqlite3_reset(row);
-  }
   dsr_store_finalize(c);
   *empty = status == DSR_DONE;
   if (*empty && c->mode < DSR_CREATE)
@@ -329,6 +324,11 @@ int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
   if (status != DSR_OK)
     goto done;
   status = connect(c, err);
+  if (status == DSR_EREADONLY && mode == DSR_READ && roll_back_for(c->path)) {
+    sqlite3_close(c->db);
+    c->db = NULL;
+    status = connect(c, err);
+  }
   if (status == DSR_OK && !fresh)
     status = look(c, &fresh, err);
   if (status == DSR_OK && fresh)

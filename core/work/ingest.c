@@ -3,7 +3,10 @@
  * What a record would come to is asked before it is analysed, so that loading
  * a folder again costs reading and hashing it. One transaction a batch: a run
  * that is killed loses the batch it was in, and doing it again finishes the
- * rest. A corpus that is built counts as a whole, at the end. */
+ * rest. A corpus that is built counts as a whole, at the end.
+ *
+ * With threads, records are analysed ahead; this thread alone asks and writes,
+ * in the order in which they were found, so that every byte is the same. */
 #include "dossier/ingest.h"
 
 #include <string.h>
@@ -12,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/lexicon/intern.h"
+#include "core/work/ahead.h"
 #include "core/work/cut.h"
 #include "dossier/analysis.h"
 #include "dossier/document.h"
@@ -23,6 +27,7 @@ typedef struct ingest {
   const dsr_rules *rules;
   const dsr_ingest_options *options;
   dsr_ingest_summary *summary;
+  dsr_ahead *ahead; /* NULL: this thread does everything */
   size_t batch; /* bytes of text in the open transaction */
   dsr_intern keys; /* of the documents this call has found */
   dsr_ingest_summary committed; /* the summary as of the last commit */
@@ -48,8 +53,9 @@ static bool is_fatal(int status) {
          status == DSR_EBUSY || status == DSR_ECLOSED || status == DSR_EDAMAGED;
 }
 
+/* `forms`: the corpus's of its tokens, NULL when the analysis has them. */
 static int put_analysed(ingest *in, const dsr_record *r, const dsr_analysis *a,
-                        int *outcome, dsr_error *err) {
+                        const dsr_form *forms, int *outcome, dsr_error *err) {
   dsr_new_document d = {.key = r->key,
                         .source = r->source,
                         .place = r->place,
@@ -65,25 +71,32 @@ static int put_analysed(ingest *in, const dsr_record *r, const dsr_analysis *a,
                         .derived = r->derived};
   dsr_stored_zone *zones;
   int status = dsr_cut_take(a, in->rules, &d, &zones, err);
+  if (forms)
+    d.forms = forms;
   if (status == DSR_OK)
     status = dsr_document_put(in->corpus, &d, outcome, NULL, err);
   dsr_free(zones);
   return status;
 }
 
-static int analyse_and_put(ingest *in, const dsr_record *r, int *outcome,
-                           dsr_error *err) {
+static int analyse_and_put(ingest *in, const dsr_record *r, dsr_ahead_job *job,
+                           int *outcome, dsr_error *err) {
   dsr_lexicon *lexicon;
-  dsr_analysis *a = NULL;
+  dsr_analysis *own = NULL;
+  const dsr_analysis *a = job ? job->analysis : NULL;
   int status = dsr_corpus_lexicon(in->corpus, &lexicon, err);
+  if (status == DSR_OK && a) {
+    status = dsr_ahead_number(in->ahead, job, lexicon, err);
+  } else if (status == DSR_OK) {
+    status = dsr_analysis_new(r->text, r->len, in->rules, lexicon, &own, err);
+    a = own;
+  }
   if (status == DSR_OK)
-    status = dsr_analysis_new(r->text, r->len, in->rules, lexicon, &a, err);
-  if (status == DSR_OK)
-    status = put_analysed(in, r, a, outcome, err);
+    status = put_analysed(in, r, a, own ? NULL : job->forms, outcome, err);
   if (status == DSR_OK && (*outcome == DSR_LOADED || *outcome == DSR_REPLACED) &&
       strcmp(dsr_analysis_language(a), "other") == 0)
     in->summary->foreign++;
-  dsr_analysis_free(a);
+  dsr_analysis_free(own);
   return status;
 }
 
@@ -139,7 +152,8 @@ static bool comes_twice(const ingest *in, const dsr_record *r, dsr_error *err) {
   return true;
 }
 
-static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
+static int take_record(ingest *in, const dsr_record *r, dsr_ahead_job *job,
+                       dsr_error *err) {
   dsr_error why = {0};
   int outcome = DSR_LOADED;
   in->summary->found++;
@@ -156,7 +170,7 @@ static int take_record(ingest *in, const dsr_record *r, dsr_error *err) {
   bool to_store = outcome == DSR_LOADED || outcome == DSR_REPLACED ||
                   outcome == DSR_ORIGIN;
   if (status == DSR_OK && to_store && !in->options->dry_run)
-    status = analyse_and_put(in, r, &outcome, &why);
+    status = analyse_and_put(in, r, job, &outcome, &why);
   if (status != DSR_OK && is_fatal(status)) {
     in->summary->found--;
     if (err)
@@ -192,6 +206,59 @@ static int next_batch(ingest *in, dsr_error *err) {
   return dsr_corpus_begin(in->corpus, err);
 }
 
+static int take_next(ingest *in, const dsr_record *record, dsr_ahead_job *job,
+                     dsr_error *err) {
+  int status = take_record(in, record, job, err);
+  return status == DSR_OK && !in->options->dry_run && is_full(in)
+             ? next_batch(in, err)
+             : status;
+}
+
+/* DSR_DONE, or what ended the work. */
+static int take_all(ingest *in, dsr_loader *loader, dsr_error *err) {
+  const dsr_record *record;
+  int status;
+  while ((status = dsr_loader_next(loader, &record, err)) == DSR_OK)
+    if ((status = take_next(in, record, NULL, err)) != DSR_OK)
+      break;
+  return status;
+}
+
+/* Whether a record is likely to be put. Those before it may still change the
+ * answer: it decides what is analysed ahead, and nothing else. */
+static bool is_wanted(ingest *in, const dsr_record *r) {
+  int outcome = DSR_UNCHANGED;
+  return !r->skipped &&
+         dsr_document_outcome(in->corpus, r->key, r->source, r->place,
+                              r->sha256, &outcome, NULL, NULL) == DSR_OK &&
+         (outcome == DSR_LOADED || outcome == DSR_REPLACED);
+}
+
+/* The same with threads. What ends the reading is told once everything before
+ * it was taken. */
+static int take_ahead(ingest *in, dsr_loader *loader, dsr_error *err) {
+  const dsr_record *record;
+  dsr_error end = {0};
+  int reading = DSR_OK, status = DSR_OK;
+  while (status == DSR_OK) {
+    while (reading == DSR_OK && dsr_ahead_has_room(in->ahead)) {
+      reading = dsr_loader_next(loader, &record, &end);
+      if (reading == DSR_OK)
+        reading = dsr_ahead_put(in->ahead, record, is_wanted(in, record), &end);
+    }
+    dsr_ahead_job *job = dsr_ahead_take(in->ahead);
+    if (!job)
+      break;
+    status = take_next(in, &job->record, job, err);
+    dsr_ahead_drop(in->ahead, job);
+  }
+  if (status != DSR_OK)
+    return status;
+  if (reading != DSR_DONE && err)
+    *err = end;
+  return reading;
+}
+
 int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
                const dsr_ingest_options *options, dsr_ingest_summary *summary,
                dsr_error *err) {
@@ -200,7 +267,6 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
                .rules = rules,
                .options = options ? options : &none,
                .summary = summary};
-  const dsr_record *record;
   dsr_loader_counts counts;
   *summary = (dsr_ingest_summary){0};
   bool writes = !in.options->dry_run;
@@ -212,13 +278,12 @@ int dsr_ingest(dsr_corpus *corpus, dsr_loader *loader, const dsr_rules *rules,
   int status = writes ? dsr_corpus_begin(corpus, err) : DSR_OK;
   if (status != DSR_OK)
     return status;
-  while ((status = dsr_loader_next(loader, &record, err)) == DSR_OK) {
-    status = take_record(&in, record, err);
-    if (status == DSR_OK && writes && is_full(&in))
-      status = next_batch(&in, err);
-    if (status != DSR_OK)
-      break;
-  }
+  if (writes && in.options->thread_count > 0)
+    status = dsr_ahead_new(in.options->thread_rules, in.options->thread_count,
+                           &in.ahead, err);
+  if (status == DSR_OK)
+    status = in.ahead ? take_ahead(&in, loader, err) : take_all(&in, loader, err);
+  dsr_ahead_free(in.ahead);
   if (status == DSR_DONE) {
     status = writes ? dsr_corpus_commit(corpus, err) : DSR_OK;
     if (status == DSR_OK && writes)

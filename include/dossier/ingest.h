@@ -22,6 +22,12 @@ typedef struct dsr_ingest_options {
   size_t batch_bytes; /* text a transaction holds; 0: 32 MB */
   uint64_t batch_documents; /* found documents a transaction holds at most; 0:
                                as many as there are */
+  /* Threads that analyse ahead of the calling one, which reads and writes; each
+   * has rules of its own, made from the same data as `rules` with gazetteers of
+   * their own; 0: the calling thread does everything. The corpus is the same,
+   * byte for byte, with any number. */
+  size_t thread_count;
+  const dsr_rules *const *thread_rules; /* borrowed for the call */
   int dry_run;        /* count, store nothing */
   /* One line on what was skipped, refused or repaired; may be NULL. `what` is
    * "skipped", "refused", "repaired", "origin" or "warning". */

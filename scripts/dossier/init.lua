@@ -378,14 +378,15 @@ end
 -- ---- loading --------------------------------------------------------------
 
 local LOAD_OPTIONS = { date = "string", prefix = "string", key = "string", meta = "table",
-  dry_run = "boolean", extract = "boolean", progress = "function", batch = "number" }
+  dry_run = "boolean", extract = "boolean", progress = "function", batch = "number",
+  threads = "number" }
 
 local function check_load_options(options)
   for name, value in pairs(options) do
     local wanted = LOAD_OPTIONS[name]
     if not wanted then
       local near = require "dossier.nearest"(tostring(name),
-        { "batch", "date", "dry_run", "extract", "key", "meta", "prefix" })
+        { "batch", "date", "dry_run", "extract", "key", "meta", "prefix", "threads" })
       error(("bad argument #2 to 'load' (unknown option '%s'%s)"):format(tostring(name),
         near and ("; did you mean '%s'?"):format(near) or ""), 3)
     elseif type(value) ~= wanted then
@@ -415,7 +416,7 @@ function corpus:load(paths, options)
   end
   local summary, message, code = internal.ingest(self, { paths = paths, date = options.date,
     prefix = options.prefix, key = options.key, meta = meta, dry_run = options.dry_run,
-    progress = options.progress, batch = options.batch })
+    progress = options.progress, batch = options.batch, threads = options.threads })
   if not summary then return nil, message, code end
   summary.recut = recut
   for i, line in ipairs(summary.notices) do

@@ -26,6 +26,7 @@ end
 function host.make_folder(path) return os.execute("mkdir -p '" .. path .. "'") end
 
 function host.is_terminal() return host.terminal end
+function host.processors() return 1 end
 
 function host.columns() return nil end
 

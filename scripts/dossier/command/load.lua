@@ -42,7 +42,7 @@ local function run(arguments, options)
   local progress, clear = (options.batch and loading.acknowledge or loading.progress)()
   local summary, message, kind = corpus:load(arguments.PATH, { progress = progress, date = options.date,
     prefix = options.prefix, key = options.key, meta = meta, dry_run = options["dry-run"],
-    batch = options.batch,
+    batch = options.batch, threads = options.threads or require "dossier.host".processors(),
     extract = not options["no-extract"] and not options["dry-run"] })
   clear()
   if not summary then return cli.fail(message, kind) end
@@ -79,6 +79,8 @@ return {
     { name = "key", value = "K", help = "the key of standard input (stdin)" },
     { name = "batch", value = "N", type = "integer", least = 1,
       help = "put N documents at a time, also into a new corpus, and say after each batch that it is in the file" },
+    { name = "threads", value = "N", type = "integer", least = 1,
+      help = "threads that work at once (as many as there are processors, at most 8); the corpus is the same with any number" },
     { name = "dry-run", help = "say what would be loaded, store nothing" },
     { name = "no-extract", help = "load only; `dossier extract` does the rest later" },
   },
