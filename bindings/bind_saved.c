@@ -190,6 +190,12 @@ static int internal_given_query(lua_State *L) {
   return 2;
 }
 
+/* json(text): as tables; nil for what is no JSON. */
+static int internal_json(lua_State *L) {
+  dsr_bind_push_json(L, luaL_checkstring(L, 1));
+  return 1;
+}
+
 /* --- listing --- */
 
 typedef struct saved_cursor {
@@ -408,4 +414,6 @@ int dsr_bind_corpus_drop(lua_State *L) {
 void dsr_bind_open_saved(lua_State *L) {
   lua_pushcfunction(L, internal_given_query);
   lua_setfield(L, -2, "given_query");
+  lua_pushcfunction(L, internal_json);
+  lua_setfield(L, -2, "json");
 }

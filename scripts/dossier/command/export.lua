@@ -24,12 +24,12 @@ return {
   summary = "write a layer of a corpus: stand-off annotation, deals, or rows",
   description = "LAYER is standoff (one JSON object a document: zones, sentences, tokens, "
     .. "entities, quotes, figures, dates), deals, or rows: mentions, quotes, figures, dates, "
-    .. "facts, entities, documents, decisions. Offsets are bytes into the document's text, "
+    .. "facts, entities, documents, decisions, saved. Offsets are bytes into the document's text, "
     .. "[start, end). Documents come in key order; the same corpus gives the same bytes.",
   arguments = {
     { name = "CORPUS", help = "the corpus file" },
     { name = "LAYER",
-      help = "standoff, deals, mentions, quotes, figures, dates, facts, entities, documents or decisions" },
+      help = "standoff, deals, mentions, quotes, figures, dates, facts, entities, documents, decisions or saved" },
   },
   options = {
     { name = "format", value = "F", choices = { "jsonl", "csv" },

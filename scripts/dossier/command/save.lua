@@ -79,12 +79,53 @@ local function definition(words, options)
   return what
 end
 
+-- Saves what a file of `dossier export CORPUS saved` holds; how many, or nil,
+-- message, code. A subcorpus stands behind those it stands on.
+local function take_all(corpus, path)
+  local internal = require "dossier.internal"
+  local file, problem = io.stdin, nil
+  if path ~= "-" then file, problem = io.open(path, "rb") end
+  if not file then return nil, problem, "usage" end
+  local waiting, n = {}, 0
+  for line in file:lines() do
+    n = n + 1
+    local row = internal.json(line)
+    if type(row) ~= "table" or type(row.name) ~= "string" then
+      return nil, ("%s:%d: no saved query or subcorpus"):format(path, n), "usage"
+    end
+    waiting[n] = row
+  end
+  if file ~= io.stdin then file:close() end
+  local done, message, code = 0, nil, nil
+  repeat
+    local left, before = {}, done
+    for _, row in ipairs(waiting) do
+      local what = { note = row.note, subcorpus = row.subcorpus, key = row.key }
+      for _, name in ipairs(FILTERS) do what[name] = row[name] end
+      if row.kind == "query" then what.query = row.query end
+      if row.kind == "list" then what = { keys = row.keys, note = row.note } end
+      local saved
+      saved, message, code = corpus:save(row.name, what)
+      if saved then done = done + 1 else left[#left + 1] = row end
+    end
+    waiting = left
+  until #waiting == 0 or done == before
+  if #waiting > 0 then return nil, ("%s: %s: %s"):format(path, waiting[1].name, message), code end
+  return done
+end
+
 local function change(arguments, options)
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS, "write")
   if not corpus then return cli.fail(problem, code) end
   local done, message, kind
   if options.drop then
     done, message, kind = corpus:drop(options.drop)
+  elseif options.from then
+    done, message, kind = take_all(corpus, options.from)
+    if done then
+      io.stdout:write(("%d saved\n"):format(done))
+      return
+    end
   else
     local what
     what, message = definition(arguments.QUERY, options)
@@ -96,10 +137,10 @@ local function change(arguments, options)
 end
 
 local function run(arguments, options)
-  if arguments.NAME and options.drop then
-    return cli.fail("save: --drop NAME stands alone; nothing was changed", "usage")
+  if arguments.NAME and (options.drop or options.from) or options.drop and options.from then
+    return cli.fail("save: --drop NAME and --from FILE stand alone; nothing was changed", "usage")
   end
-  if arguments.NAME or options.drop then return change(arguments, options) end
+  if arguments.NAME or options.drop or options.from then return change(arguments, options) end
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
   if not corpus then return cli.fail(problem, code) end
   list(corpus)
@@ -127,6 +168,7 @@ return {
     { name = "language", value = "TAG", help = "only documents in this language, such as en" },
     { name = "in", value = "NAME", help = "only documents of this subcorpus" },
     { name = "note", value = "TEXT", help = "a remark, shown in the list" },
+    { name = "from", value = "FILE", help = "save all that FILE holds, as `dossier export CORPUS saved` wrote it" },
     { name = "drop", value = "NAME", help = "drop what is saved under NAME" },
   },
   examples = {

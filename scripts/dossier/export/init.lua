@@ -10,7 +10,7 @@ local export = {}
 
 --- The layers, as they are listed.
 export.layers = { "standoff", "deals", "mentions", "quotes", "figures", "dates", "entities",
-  "documents", "decisions", "facts" }
+  "documents", "decisions", "saved", "facts" }
 
 -- One object a document or deal, nested too deep for rows.
 local OBJECTS = { standoff = true, deals = true }
