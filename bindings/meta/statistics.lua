@@ -126,8 +126,9 @@ function corpus:together(entity, options) end
 ---@field hits integer
 ---@field tokens integer
 
---- Collocations: a list that prints itself; its rows, from 1, are { text =, o11 =,
---- f1 =, f2 =, n =, ll =, mi =, mi3 =, t =, z =, dice =, logdice = }.
+--- Collocates: prints itself; its rows, from 1, are
+--- { text =, o11 =, f1 =, f2 =, n =, ll =, mi =, mi3 =, t =, z =, dice =,
+--- logdice = }.
 ---@class collocations
 ---@field by string
 ---@field measure string that sorts
@@ -138,10 +139,10 @@ function corpus:together(entity, options) end
 ---@field n integer of every row
 ---@field rows integer before the limit
 
---- Keys: a list that prints itself; its rows, from 1, positive ones first, are
---- { text =, focus = and reference = (occurrences), documents = (of the focus),
---- ll = (negative where rarer in the focus), diff = (math.huge where the reference
---- has none), log_ratio = }.
+--- Key words: prints itself; its rows, from 1, positive keys first, are
+--- { text =, focus = and reference = (occurrences), documents = (of the
+--- focus), ll = (negative where rarer in the focus), diff = (math.huge where
+--- the reference has none), log_ratio = }.
 ---@class keyness
 ---@field by string
 ---@field measure string that sorts
@@ -152,16 +153,16 @@ function corpus:together(entity, options) end
 ---@field positive integer keys before the limit
 ---@field negative integer keys before the limit
 
---- A network: a list of edges that prints itself; each is { a = and b = ({ id =,
---- type =, name =, hits =, documents = }), hits =, documents =, o11 =, f1 =, f2 =,
---- n =, ll =, dice = }.
+--- A network: prints itself; its edges, from 1, are
+--- { a = and b = ({ id =, type =, name =, hits =, documents = }), hits =,
+--- documents =, o11 =, f1 =, f2 =, n =, ll =, dice = }.
 ---@class network
 ---@field together string
 ---@field n integer of every edge's table
 ---@field documents integer looked at
 ---@field edges integer before the limit
 
---- What stands with one thing: a list that prints itself; its rows, from 1, are
+--- What stands with one thing: prints itself; its rows, from 1, are
 --- { id =, type =, name =, hits =, documents =, o11 =, f1 =, f2 =, n =, ll =,
 --- dice = }.
 ---@class company

@@ -26,8 +26,8 @@ function counting.query(source, name)
   return query
 end
 
--- A value as a string of the query language: plain, or a regex that means itself.
-local function quoted(value)
+--- A value as a string of the query language: plain, or a regex that means itself.
+function counting.quoted(value)
   if value:find "[%[%]()|*+?{}\\^]" then value = value:gsub("%p", "\\%0") end
   return '"' .. value:gsub('\\?"', '\\"') .. '"'
 end
@@ -36,7 +36,7 @@ end
 --- stand ("the pier"); nil where they do not stand side by side.
 function counting.first_of(corpus, by, values, filter)
   local tests, options = {}, {}
-  for value in values:gmatch "%S+" do tests[#tests + 1] = ("[%s=%s]"):format(by, quoted(value)) end
+  for value in values:gmatch "%S+" do tests[#tests + 1] = ("[%s=%s]"):format(by, counting.quoted(value)) end
   for name, value in pairs(filter) do options[name] = value end
   options.limit = 1
   local query = dossier.query(table.concat(tests, " "))
