@@ -264,6 +264,16 @@ int dsr_lexicon_put_tokens(dsr_lexicon *x, const char *text,
   return DSR_OK;
 }
 
+const char *dsr_lexicon_say_stem(const dsr_lexicon *x, dsr_form form,
+                                 size_t *len) {
+  const form_row *row = &x->rows[form - 1];
+  const dsr_interned *norm = &x->strings.strings[row->norm - 1];
+  if (row->kind == DSR_TOKEN_WORD)
+    return dsr_stems_say(x->stems, norm, len);
+  *len = norm->len;
+  return norm->s;
+}
+
 const uint8_t *dsr_lexicon_traits(const dsr_lexicon *x) { return x->traits; }
 
 size_t dsr_lexicon_count(const dsr_lexicon *x) { return x->count; }

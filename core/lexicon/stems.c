@@ -52,17 +52,30 @@ static bool make_room(dsr_stems *x, size_t need) {
   return true;
 }
 
-/* The number to keep of a norm; 0 when there is no memory. */
-static uint32_t stem(dsr_stems *x, const dsr_interned *norm) {
+const char *dsr_stems_say(dsr_stems *x, const dsr_interned *norm, size_t *len) {
+  *len = norm->len;
+  if (norm->len > LONGEST_STEMMED)
+    return norm->s;
   const sb_symbol *out =
       sb_stemmer_stem(x->stemmer, (const sb_symbol *)norm->s, (int)norm->len);
   if (!out)
+    return NULL;
+  int size = sb_stemmer_length(x->stemmer);
+  if (size <= 0) /* "'s" loses everything */
+    return norm->s;
+  *len = (size_t)size;
+  return (const char *)out;
+}
+
+/* The number to keep of a norm; 0 when there is no memory. */
+static uint32_t stem(dsr_stems *x, const dsr_interned *norm) {
+  size_t len;
+  const char *out = dsr_stems_say(x, norm, &len);
+  if (!out)
     return 0;
-  int len = sb_stemmer_length(x->stemmer);
-  if (len <= 0 || /* "'s" loses everything */
-      ((size_t)len == norm->len && memcmp(out, norm->s, norm->len) == 0))
+  if (len == norm->len && memcmp(out, norm->s, len) == 0)
     return norm_itself;
-  return dsr_intern_put(&x->strings, (const char *)out, (size_t)len);
+  return dsr_intern_put(&x->strings, out, len);
 }
 
 const dsr_interned *dsr_stems_of(dsr_stems *x, dsr_form form,

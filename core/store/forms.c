@@ -9,6 +9,7 @@
  * document's forms. */
 #include <string.h>
 
+#include "core/lexicon/stems.h"
 #include "core/store/corpus.h"
 
 enum { HOLES_MAX = 1 << 24 };
@@ -243,8 +244,10 @@ static int bind_row(const dsr_corpus *c, sqlite3_stmt *statement, int at,
   size_t len[3];
   const char *word = dsr_lexicon_text(c->lexicon, form, DSR_WORD, &len[0]);
   const char *norm = dsr_lexicon_text(c->lexicon, form, DSR_NORM, &len[1]);
-  const char *stem = dsr_lexicon_text(c->lexicon, form, DSR_STEM, &len[2]);
-  if (!stem) /* made when it is asked for */
+  /* nobody else asks for it while loading: keeping it would take as much memory
+   * as the form */
+  const char *stem = dsr_lexicon_say_stem(c->lexicon, form, &len[2]);
+  if (!stem)
     return SQLITE_NOMEM;
   bool whole = len[2] == len[1] && memcmp(norm, stem, len[1]) == 0;
   size_t letters = whole ? 0 : shortened(norm, len[1], stem, len[2]);
@@ -256,7 +259,8 @@ static int bind_row(const dsr_corpus *c, sqlite3_stmt *statement, int at,
   if (rc == SQLITE_OK && letters)
     rc = sqlite3_bind_int64(statement, at + 3, (sqlite3_int64)letters);
   else if (rc == SQLITE_OK && !whole)
-    rc = bind_text(statement, at + 3, stem, len[2]);
+    rc = sqlite3_bind_text64(statement, at + 3, stem, len[2], SQLITE_TRANSIENT,
+                             SQLITE_UTF8);
   return rc;
 }
 

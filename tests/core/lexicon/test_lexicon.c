@@ -5,6 +5,7 @@
 #include "core/base/memory.h"
 #include "core/base/buffer.h"
 #include "core/lexicon/put_tokens.h"
+#include "core/lexicon/stems.h"
 #include "core/lexicon/traits.h"
 #include "core/text/fold.h"
 #include "tests/live_blocks.h"
@@ -232,6 +233,24 @@ static const trait_row trait_rows[] = {
     {"http://a.org/", DSR_TRAIT_SMALL | DSR_LANGUAGE_LETTER},
     {"'s", DSR_TRAIT_WORD | DSR_LANGUAGE_LETTER | DSR_LANGUAGE_ENGLISH},
     {"X", DSR_TRAIT_WORD | DSR_TRAIT_CAPITAL | DSR_LANGUAGE_LETTER}};
+
+Test(lexicon, a_stem_that_is_said_is_the_one_that_is_kept) {
+  static const char *const forms[] = {"ships", "Policies", "'s", "1,200", "-",
+                                      "Navy", "\xc3\x9c""ber", "running"};
+  dsr_lexicon *x = new_lexicon();
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    dsr_form f = put(x, forms[i]);
+    size_t said_len, kept_len;
+    const char *said = dsr_lexicon_say_stem(x, f, &said_len);
+    char copy[32];
+    cr_assert_lt(said_len, sizeof copy);
+    memcpy(copy, said, said_len);
+    const char *kept = dsr_lexicon_text(x, f, DSR_STEM, &kept_len);
+    cr_expect(said_len == kept_len && memcmp(copy, kept, said_len) == 0, "%s",
+              forms[i]);
+  }
+  dsr_lexicon_free(x);
+}
 
 Test(lexicon, traits_are_what_the_attributes_say) {
   dsr_lexicon *x = new_lexicon();
