@@ -166,7 +166,7 @@ static dsr_plan_kind choose(const dsr_plan *plan, dsr_plan_for purpose) {
   double best = plan->scan;
   dsr_plan_kind kind = DSR_PLAN_SCAN;
   double sequence = plan->sequence;
-  if (plan->complete && purpose == DSR_FOR_HITS) /* they are looked at, too */
+  if (plan->complete && purpose != DSR_FOR_COUNT) /* they are looked at, too */
     sequence += documents_of(plan, 0) * (LOOKED_UP + dearer(plan)) / 4000;
   if (plan->frequent)
     return DSR_PLAN_SCAN;

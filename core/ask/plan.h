@@ -17,6 +17,7 @@ typedef enum dsr_plan_kind {
 
 typedef enum dsr_plan_for {
   DSR_FOR_HITS,  /* one by one, which may end early */
+  DSR_FOR_ALL,   /* one by one, to the end */
   DSR_FOR_COUNT  /* all, and only how many */
 } dsr_plan_for;
 

@@ -6,6 +6,8 @@
  * counted costs no text. */
 #include "core/ask/search.h"
 
+#include <stdbool.h>
+
 #include "core/ask/candidates.h"
 #include "core/ask/hits_in.h"
 #include "core/ask/scope.h"
@@ -25,6 +27,7 @@ struct dsr_search {
   dsr_candidate_documents candidates;
   size_t next;
   dsr_columns *columns, *with_sentences;
+  bool one_by_one; /* every document, as `columns` goes over them */
   dsr_finder finder;
   dsr_hits_in hits;
   dsr_column column; /* of the document it is at; id 0: at none */
@@ -57,9 +60,12 @@ void dsr_search_free(dsr_search *s) {
 static int start(dsr_search *s, const dsr_document_filter *filter,
                  dsr_search_way way, int by_id, dsr_error *err) {
   dsr_lexicon *lexicon;
-  int status = dsr_plan_make(s->corpus, s->query, filter, way, DSR_FOR_HITS,
-                             &s->plan, err);
-  if (status == DSR_OK)
+  int status = dsr_plan_make(s->corpus, s->query, filter, way,
+                             by_id ? DSR_FOR_ALL : DSR_FOR_HITS, &s->plan, err);
+  if (status != DSR_OK)
+    return status;
+  s->one_by_one = by_id && s->plan.kind == DSR_PLAN_SCAN;
+  if (!s->one_by_one)
     status = dsr_candidates_find(s->corpus, &s->plan, filter, by_id,
                                  &s->candidates, err);
   if (status == DSR_OK)
@@ -67,7 +73,10 @@ static int start(dsr_search *s, const dsr_document_filter *filter,
   if (status == DSR_OK && s->plan.kind == DSR_PLAN_SCAN)
     status = dsr_finder_make(&s->plan, lexicon, &s->finder, err);
   if (status == DSR_OK)
-    status = dsr_columns_among(s->corpus, NULL, NULL, 0, 0, &s->columns, err);
+    status = s->one_by_one
+                 ? dsr_columns_new(s->corpus, filter, 0, &s->columns, err)
+                 : dsr_columns_among(s->corpus, NULL, NULL, 0, 0, &s->columns,
+                                     err);
   if (status == DSR_OK && s->plan.needs == DSR_NEEDS_SENTENCES)
     status = dsr_columns_among(s->corpus, NULL, NULL, 0, DSR_COLUMNS_SENTENCES,
                                &s->with_sentences, err);
@@ -106,6 +115,13 @@ int dsr_search_new(dsr_corpus *corpus, const dsr_query *query,
                    const dsr_document_filter *filter, dsr_search **out,
                    dsr_error *err) {
   return make_search(corpus, query, filter, DSR_WAY_CHOSEN, 0, out, err);
+}
+
+int dsr_search_new_by_id_and(dsr_corpus *corpus, const dsr_query *query,
+                             const dsr_document_filter *filter,
+                             dsr_search_way way, dsr_search **out,
+                             dsr_error *err) {
+  return make_search(corpus, query, filter, way, 1, out, err);
 }
 
 int dsr_search_new_by_id(dsr_corpus *corpus, const dsr_query *query,
@@ -164,33 +180,46 @@ static int begin_hits(dsr_search *s, const dsr_span *windows, size_t count,
   return DSR_OK;
 }
 
-/* Go to the next document that may hold a hit. One that is gone meanwhile is
- * passed over. */
-static int enter_document(dsr_search *s, dsr_error *err) {
+/* The column of the next document, and where in it hits may lie: nowhere when
+ * *count is 0. DSR_DONE: there is none. */
+static int next_column(dsr_search *s, const dsr_span **windows, size_t *count,
+                       dsr_error *err) {
   const dsr_candidate_documents *c = &s->candidates;
-  for (;;) {
-    leave_document(s);
-    if (s->next == c->count)
-      return DSR_DONE;
-    size_t n = c->order ? c->order[s->next] : s->next, count = 1;
-    const dsr_span *windows = NULL;
+  size_t n = 0;
+  int status = DSR_DONE;
+  *windows = NULL;
+  *count = 1;
+  if (s->one_by_one)
+    status = dsr_columns_next(s->columns, &s->column, err);
+  while (status == DSR_DONE && s->next < c->count) { /* some may be gone */
+    n = c->order ? c->order[s->next] : s->next;
     s->next++;
-    int status = dsr_columns_at(s->columns, c->ids[n], &s->column, err);
-    if (status == DSR_DONE)
+    status = dsr_columns_at(s->columns, c->ids[n], &s->column, err);
+  }
+  if (status == DSR_OK && s->plan.kind == DSR_PLAN_SCAN)
+    return dsr_finder_windows(&s->finder, &s->column, windows, count, err);
+  if (status == DSR_OK && c->windows) {
+    size_t from = n ? c->ends[n - 1] : 0;
+    *windows = c->windows + from;
+    *count = c->ends[n] - from;
+  }
+  return status;
+}
+
+/* Go to the next document that may hold a hit. */
+static int enter_document(dsr_search *s, dsr_error *err) {
+  for (;;) {
+    const dsr_span *windows;
+    size_t count;
+    leave_document(s);
+    int status = next_column(s, &windows, &count, err);
+    if (status != DSR_OK)
+      return status;
+    if (!count)
       continue;
-    if (status == DSR_OK && s->plan.kind == DSR_PLAN_SCAN) {
-      status =
-          dsr_finder_windows(&s->finder, &s->column, &windows, &count, err);
-    } else if (c->windows) {
-      size_t from = n ? c->ends[n - 1] : 0;
-      windows = c->windows + from;
-      count = c->ends[n] - from;
-    }
-    if (status == DSR_OK && count)
-      status = begin_hits(s, windows, count, err);
-    if (status == DSR_DONE || (status == DSR_OK && !count))
-      continue;
-    return status;
+    status = begin_hits(s, windows, count, err);
+    if (status != DSR_DONE && status != DSR_ENOTFOUND)
+      return status;
   }
 }
 

@@ -17,6 +17,11 @@ typedef enum dsr_search_way {
 int dsr_search_new_by(dsr_corpus *corpus, const dsr_query *query,
                       const dsr_document_filter *filter, dsr_search_way way,
                       dsr_search **out, dsr_error *err);
+/* The same in the order of ids. */
+int dsr_search_new_by_id_and(dsr_corpus *corpus, const dsr_query *query,
+                             const dsr_document_filter *filter,
+                             dsr_search_way way, dsr_search **out,
+                             dsr_error *err);
 /* As dsr_search_count, by this way. */
 int dsr_search_count_by(dsr_corpus *corpus, const dsr_query *query,
                         const dsr_document_filter *filter, dsr_search_way way,

@@ -125,8 +125,10 @@ static int count_columns(tally *t, dsr_error *err) {
     status = dsr_columns_new(t->corpus, t->filter, 0, &columns, err);
   while (status == DSR_OK &&
          (status = dsr_columns_next(columns, &column, err)) == DSR_OK) {
-    /* as of now: others may have put documents with new forms */
-    status = dsr_corpus_lexicon(t->corpus, &lexicon, err);
+    /* the walk sees the file as of its first step: others may have put new forms
+     * before it */
+    if (!hits.lexicon)
+      status = dsr_corpus_lexicon(t->corpus, &lexicon, err);
     hits.lexicon = lexicon;
     if (status == DSR_OK)
       status = count_column(t, &finder, &hits, &column, err);
@@ -143,7 +145,7 @@ static int count_hits(tally *t, dsr_search_way way, dsr_error *err) {
   dsr_match match;
   int64_t last = 0;
   int status =
-      dsr_search_new_by(t->corpus, t->query, t->filter, way, &s, err);
+      dsr_search_new_by_id_and(t->corpus, t->query, t->filter, way, &s, err);
   while (status == DSR_OK &&
          (status = dsr_search_next(s, &match, err)) == DSR_OK) {
     t->hits++;

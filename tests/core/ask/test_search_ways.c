@@ -380,12 +380,13 @@ static void compare_counts(world *w, const dsr_query *q, const dsr_document_filt
             (unsigned long)hits, (unsigned long)documents, w->wanted, (unsigned long)with);
 }
 
-static void compare_by_id(world *w, const dsr_query *q) {
+static void compare_by_id(world *w, const dsr_query *q, const dsr_document_filter *filter,
+                          dsr_search_way way) {
   dsr_search *s = NULL;
   dsr_match m;
   size_t n = 0;
   int64_t last = 0;
-  cr_assert_eq(dsr_search_new_by_id(w->c.corpus, q, NULL, &s, NULL), DSR_OK);
+  cr_assert_eq(dsr_search_new_by_id_and(w->c.corpus, q, filter, way, &s, NULL), DSR_OK);
   for (; dsr_search_next(s, &m, NULL) == DSR_OK; n++) {
     cr_assert_geq(dsr_search_document_id(s), last);
     last = dsr_search_document_id(s);
@@ -415,9 +416,8 @@ static size_t compare_query(world *w) {
   for (int way = DSR_WAY_CHOSEN; way <= DSR_WAY_SEQUENCE; way++) {
     compare_hits(w, q, filter, (dsr_search_way)way);
     compare_counts(w, q, filter, (dsr_search_way)way);
+    compare_by_id(w, q, filter, (dsr_search_way)way);
   }
-  if (!filter)
-    compare_by_id(w, q);
   dsr_query_free(q);
   return 1;
 }
