@@ -1,7 +1,9 @@
 /* An analysis: its parts agree with each other, whatever the text. */
 #include <stdlib.h>
 
+#include "core/base/buffer.h"
 #include "core/zone/analysis.h"
+#include "dossier/query.h"
 #include "tests/core/zone/analysed.h"
 
 TestSuite(analysis, .fini = no_live_blocks);
@@ -425,4 +427,35 @@ Test(analysis, nul_bytes_are_text) {
   expect_zones_hold(a.analysis);
   expect_restored(&a);
   free_analysed(&a);
+}
+
+/* The query language has the kinds of zones by name, in a room below this one. */
+Test(analysis, every_kind_of_zone_is_one_to_a_query) {
+  for (int kind = 0; kind < DSR_ZONE_KINDS; kind++) {
+    const char *name = dsr_zone_kind_name(kind);
+    dsr_buf source = {0};
+    dsr_query *q = NULL;
+    dsr_error err = {0};
+    dsr_buf_format(&source, "\"x\" <%s/> within %s", name, name);
+    cr_assert_eq(dsr_query_new(source.data, source.len, NULL, 0, &q, &err), DSR_OK,
+                 "%s: %s", source.data, err.message);
+    cr_assert_null(dsr_query_annotation(q, 0), "%s", name);
+    dsr_query_free(q);
+    dsr_buf_free(&source);
+  }
+}
+
+Test(analysis, a_stretch_of_one_kind_is_one_zone_of_the_stream) {
+  static const char text[] = "First line of it.\nSecond line of it.\n";
+  dsr_lexicon *lexicon = NULL;
+  dsr_analysis *a = NULL;
+  cr_assert_eq(dsr_lexicon_new(&lexicon, NULL), DSR_OK);
+  cr_assert_eq(dsr_analysis_new(text, sizeof text - 1, NULL, lexicon, &a, NULL),
+               DSR_OK);
+  const dsr_stream *s = dsr_analysis_stream(a);
+  cr_assert_eq(s->zone_count, 1);
+  cr_assert_str_eq(s->zones[0].type, "body");
+  cr_assert(s->zones[0].first == 0 && s->zones[0].last == s->count);
+  dsr_analysis_free(a);
+  dsr_lexicon_free(lexicon);
 }
