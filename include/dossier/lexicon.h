@@ -42,7 +42,7 @@ DSR_API void dsr_lexicon_free(dsr_lexicon *lexicon);
 /* The number of a form, given a new one if it was not there.
  *   form, len  bytes of one token, copied; any length but 0.
  *   out        its number.
- * Cost: one hash look-up; a form that is new, a fifth of a microsecond. Memory:
+ * Cost: one hash look-up; a form that is new, a third of a microsecond. Memory:
  * the distinct strings of a form and about 200 bytes. Errors: DSR_ENOMEM,
  * DSR_EINVAL (an empty form), DSR_ELIMIT (2 billion forms); the lexicon is then
  * as it was.
