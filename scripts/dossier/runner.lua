@@ -67,6 +67,21 @@ local function call_report(prepared, corpus, out)
   return true
 end
 
+-- What was saved in the corpus and used meanwhile, with the hash of what it said:
+-- the results of call(), then the list { name, sha256 } by name, nil for none.
+local function noting_saved(call)
+  local read, saved = {}, {}
+  local outer = internal.used(read)
+  local done, problem = call()
+  internal.used(outer)
+  for file, hash in pairs(read) do
+    local name = file:match "^saved/(.+)$"
+    if name then saved[#saved + 1] = { name = name, sha256 = hash } end
+  end
+  table.sort(saved, function(a, b) return a.name < b.name end)
+  return done, problem, #saved > 0 and saved or nil
+end
+
 --- Find a report and check its arguments: a prepared run, or nil, message, code.
 function runner.prepare(name, given)
   local script, hidden = scripts.find(name)
@@ -86,13 +101,13 @@ end
 --- message, code. The message of a script's own error names its file and line.
 function runner.run(corpus, prepared)
   local collector = blocks.new()
-  local done, problem = call_report(prepared, corpus, collector)
+  local done, problem, saved = noting_saved(function() return call_report(prepared, corpus, collector) end)
   if not done then return nil, problem, "script" end
   local counts = corpus:info()
   local record = { script = prepared.manifest.name, called = prepared.called, version = prepared.manifest.version,
     sha256 = internal.sha256(prepared.script.text), summary = prepared.manifest.summary,
     corpus = corpus.path:match "[^/]+$", documents = counts.documents, dossier = dossier.version,
-    arguments = sorted_arguments(prepared.given) }
+    arguments = sorted_arguments(prepared.given), saved = saved }
   return { run = record, blocks = blocks.take(collector) }
 end
 

@@ -39,7 +39,7 @@ local function list(corpus)
   local none = true
   for saved in corpus:saved() do
     none = false
-    io.stdout:write(terminal(("%-16s %-6s %s"):format(saved.name, saved.kind, described(saved))), "\n")
+    io.stdout:write(("%-16s %-6s %s\n"):format(saved.name, saved.kind, terminal(described(saved))))
     if saved.note then io.stdout:write((" "):rep(24), terminal(saved.note), "\n") end
     if saved.kind == "list" and (saved.added > 0 or saved.gone > 0) then
       io.stdout:write((" "):rep(24), require "dossier.report.saved".age(saved), "\n")

@@ -66,11 +66,16 @@ return function(report)
     values[argument.name] = argument.value
   end
   run.arguments = json.object(names, values)
+  local keys = { "script", "version", "sha256", "summary", "arguments", "corpus", "documents", "dossier" }
+  if run.saved then -- what was saved in the corpus and used
+    local hashes = {}
+    for _, saved in ipairs(run.saved) do hashes[saved.name] = saved.sha256 end
+    keys[#keys + 1], run.saved = "saved", json.map(hashes)
+  end
   local list = json.list {}
   for i, block in ipairs(report.blocks) do list[i] = convert[block.kind](block) end
   return json.encode(json.object({ "run", "blocks" }, {
-    run = json.object({ "script", "version", "sha256", "summary", "arguments", "corpus", "documents",
-      "dossier" }, run),
+    run = json.object(keys, run),
     blocks = list,
   })) .. "\n"
 end

@@ -102,6 +102,9 @@ end
 function shown.record(run)
   local list = { { "Script", run.script .. (run.version and " " .. run.version or "") } }
   if run.sha256 then list[#list + 1] = { "Script SHA-256", run.sha256 } end
+  for _, saved in ipairs(run.saved or {}) do
+    list[#list + 1] = { "Saved as " .. saved.name, "SHA-256 " .. saved.sha256 }
+  end
   if run.corpus then
     local words = run.corpus
     if run.documents then
