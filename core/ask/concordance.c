@@ -457,11 +457,14 @@ static int keep_row(dsr_concordance *c, dsr_match hit, uint32_t passage,
 
 /* What becomes of one hit. */
 static int take_hit(dsr_concordance *c, dsr_match hit, dsr_error *err) {
-  const dsr_stream *s = dsr_analysis_stream(dsr_search_analysis(c->search));
-  int64_t document = dsr_document_about(dsr_search_document(c->search))->id;
+  int64_t document = dsr_search_document_id(c->search);
   uint32_t passage = 0, group = 0;
   bool known = false, fresh = true;
-  int status = DSR_OK;
+  int status = dsr_search_open(c->search, err);
+  if (status != DSR_OK)
+    return status;
+  const dsr_stream *s = dsr_analysis_stream(dsr_search_analysis(c->search));
+  dsr_values_enter(&c->values, s->lexicon);
   c->totals.hits++;
   c->totals.documents += document != c->last_document;
   c->last_document = document;

@@ -80,10 +80,10 @@ static void enter(dsr_dispersion *d, place *p, const dsr_extent *document) {
 }
 
 static void count_hit(dsr_dispersion *d, place *p, size_t stretches,
-                      const dsr_stream *s, dsr_match match) {
+                      const dsr_column *c, dsr_match match) {
   size_t part = p->part;
   for (; stretches && p->token < match.first; p->token++)
-    p->inside += !s->skip || !s->skip[p->token];
+    p->inside += !c->skip || !c->skip[p->token];
   if (stretches)
     part = stretch_of(p->before + p->inside, d->extents.tokens, stretches);
   if (part >= d->count)
@@ -101,13 +101,13 @@ static int count_hits(dsr_dispersion *d, dsr_corpus *corpus,
   int status = dsr_search_new(corpus, query, filter, &search, err);
   while (status == DSR_OK &&
          (status = dsr_search_next(search, &match, err)) == DSR_OK) {
-    int64_t id = dsr_document_about(dsr_search_document(search))->id;
-    const dsr_extent *document = dsr_extents_of(&d->extents, id);
+    const dsr_extent *document =
+        dsr_extents_of(&d->extents, dsr_search_document_id(search));
     if (!document)
       continue;
     if (document != p.document)
       enter(d, &p, document);
-    count_hit(d, &p, stretches, dsr_analysis_stream(dsr_search_analysis(search)), match);
+    count_hit(d, &p, stretches, dsr_search_column(search), match);
   }
   dsr_search_free(search);
   return status == DSR_DONE ? DSR_OK : status;

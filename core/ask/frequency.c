@@ -143,6 +143,7 @@ static int count_tokens(dsr_corpus *corpus, const dsr_frequency_options *options
          (status = dsr_columns_next(walk, &c, err)) == DSR_OK) {
     list->totals.documents++;
     list->totals.tokens += c.covered;
+    dsr_values_enter(&values, NULL);
     status = count_column(&values, &t, &c, err);
   }
   if (status == DSR_DONE)
@@ -162,10 +163,12 @@ typedef struct hit_count {
 
 static int count_hit(hit_count *h, const dsr_search *search, dsr_match tokens,
                      dsr_attribute by, dsr_error *err) {
-  int64_t document = dsr_document_about(dsr_search_document(search))->id;
+  int64_t document = dsr_search_document_id(search);
   h->text.len = 0;
-  int status = dsr_hit_text(dsr_analysis_stream(dsr_search_analysis(search)),
-                            tokens, by, &h->text, err);
+  int status = dsr_search_open(search, err);
+  if (status == DSR_OK)
+    status = dsr_hit_text(dsr_analysis_stream(dsr_search_analysis(search)), tokens,
+                          by, &h->text, err);
   if (status != DSR_OK)
     return status;
   const char *text = h->text.data ? h->text.data : ""; /* a soft hyphen alone */
@@ -200,7 +203,7 @@ static int count_hits(dsr_corpus *corpus, const dsr_frequency_options *options,
          match.first >= match.last))
       continue;
     status = count_hit(&h, search, match, options->by, err);
-    int64_t document = dsr_document_about(dsr_search_document(search))->id;
+    int64_t document = dsr_search_document_id(search);
     list->totals.documents += document != h.document;
     h.document = document;
   }

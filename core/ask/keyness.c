@@ -62,6 +62,7 @@ static int count_document(comparison *c, part *p, const dsr_column *column,
                           dsr_error *err) {
   p->documents++;
   c->walked++;
+  dsr_values_enter(&c->values, NULL);
   for (size_t t = 0; t < column->count; t++) {
     uint32_t value;
     if (column->skip && column->skip[t])

@@ -211,6 +211,7 @@ static int walk_over(job *j, dsr_corpus *corpus, share *now, dsr_error *err) {
          (status = dsr_columns_next(walk, &c, err)) == DSR_OK) {
     j->seen.documents++;
     j->seen.tokens += c.covered;
+    dsr_values_enter(&j->values, NULL);
     for (size_t i = 0; status == DSR_OK && i < c.sentence_count; i++)
       status = count_sentence(j, now, &c, c.sentences[i], err);
   }

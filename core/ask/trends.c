@@ -101,8 +101,7 @@ static int count_hits(dsr_extents *e, dsr_corpus *corpus, const dsr_query *query
   int status = dsr_search_new(corpus, query, filter, &search, err);
   while (status == DSR_OK &&
          (status = dsr_search_next(search, &match, err)) == DSR_OK) {
-    int64_t id = dsr_document_about(dsr_search_document(search))->id;
-    dsr_extent *document = dsr_extents_of(e, id);
+    dsr_extent *document = dsr_extents_of(e, dsr_search_document_id(search));
     if (document)
       document->hits++;
   }

@@ -51,20 +51,23 @@ int dsr_values_meet(dsr_values *v, dsr_form form, uint32_t *out,
                     dsr_error *err) {
   dsr_lexicon *lexicon;
   size_t len;
-  int status = dsr_corpus_lexicon(v->corpus, &lexicon, err);
+  int status = DSR_OK;
+  if ((!v->lexicon || !v->entered) &&
+      (status = dsr_corpus_lexicon(v->corpus, &lexicon, err)) == DSR_OK)
+    v->lexicon = lexicon;
   if (status == DSR_OK)
     status = make_room(v, (size_t)form + 1, err);
   if (status != DSR_OK)
     return status;
-  const char *text = dsr_lexicon_text(lexicon, form, v->attribute, &len);
-  if (!text && form && form <= dsr_lexicon_count(lexicon))
+  const char *text = dsr_lexicon_text(v->lexicon, form, v->attribute, &len);
+  if (!text && form && form <= dsr_lexicon_count(v->lexicon))
     return dsr_fail_memory(err);
   if (!text)
     return dsr_fail(err, DSR_EDAMAGED, 0,
                     "%s: a token has form %lu, which is not in the lexicon; "
                     "\"dossier check\" lists what is",
                     dsr_corpus_path(v->corpus), (unsigned long)form);
-  if (!v->punctuation && is_mark(lexicon, form))
+  if (!v->punctuation && is_mark(v->lexicon, form))
     *out = DSR_VALUE_LEFT_OUT;
   else if ((*out = dsr_intern_put(&v->strings, text, len)) == 0)
     return dsr_fail_memory(err);

@@ -4,9 +4,10 @@
  * never leave this room.
  *
  * A form is looked up when it is met first, and its value copied: a lexicon may
- * be dropped and read again while a walk over documents goes on. Refused: asking
- * the lexicon for each form before a count, which is most of the cost of a count
- * over few documents. */
+ * be dropped and read again while a walk over documents goes on, so it is asked
+ * for once a document. Refused: looking up all forms before a count, which is most
+ * of the cost of a count over few documents; and asking for the lexicon at each
+ * form, which looks whether the file changed. */
 #ifndef DSR_ASK_VALUES_H
 #define DSR_ASK_VALUES_H
 
@@ -22,6 +23,8 @@ typedef struct dsr_values {
   dsr_corpus *corpus;
   dsr_attribute attribute;
   bool punctuation;  /* counted too */
+  bool entered;               /* the owner says where a document begins */
+  const dsr_lexicon *lexicon; /* of the document under way; NULL: not asked for */
   uint32_t *of_form; /* 0: not met yet */
   size_t forms;      /* room in of_form */
   dsr_intern strings;
@@ -31,6 +34,15 @@ typedef struct dsr_values {
 int dsr_values_open(dsr_values *values, dsr_corpus *corpus,
                     dsr_attribute attribute, bool punctuation, dsr_error *err);
 void dsr_values_free(dsr_values *values);
+
+/* Another document begins, the forms of which are of this lexicon; NULL: of the
+ * corpus's, asked for when it is needed. An owner that never calls this has it asked for
+ * at each form that is met first. */
+static inline void dsr_values_enter(dsr_values *values,
+                                    const dsr_lexicon *lexicon) {
+  values->entered = true;
+  values->lexicon = lexicon;
+}
 
 /* Look up a form that was not met yet. */
 int dsr_values_meet(dsr_values *values, dsr_form form, uint32_t *out,
