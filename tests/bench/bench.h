@@ -154,5 +154,9 @@ void bench_queries(const bench_text *text, const char *folder);
 void bench_collocates(const char *folder);
 void bench_network(const char *folder);
 void bench_program(const bench_text *text, const char *folder);
+void bench_lua_loop(const char *folder);
+
+/* The `dossier` beside this benchmark; false when it is not built. */
+bool bench_program_path(char *path, size_t size);
 
 #endif

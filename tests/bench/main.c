@@ -2,7 +2,7 @@
  * memcpy and wc, in one run, on one thread. Run from the root of the sources.
  *
  *   bench [SUBJECT...]   words gazetteer regexes ingest queries
- *                        collocates network program; all
+ *                        collocates network lua program; all
  *   BENCH_MB=10          megabytes of text
  *   BENCH_TEXT=DIR       a folder of documents instead of made-up news
  *   BENCH_REPEAT=3       repeats of which the median counts; 3 or more
@@ -52,7 +52,8 @@ static void run_subjects(int argc, char **argv, const bench_text *text,
     bench_regexes(text);
   bool queries = asked(argc, argv, "queries"), program = asked(argc, argv, "program");
   bool collocates = asked(argc, argv, "collocates");
-  if (queries || program || collocates || asked(argc, argv, "ingest"))
+  bool lua = asked(argc, argv, "lua");
+  if (queries || program || collocates || lua || asked(argc, argv, "ingest"))
     bench_ingest(text, folder); /* the others ask the corpus it leaves */
   if (queries)
     bench_queries(text, folder);
@@ -60,6 +61,8 @@ static void run_subjects(int argc, char **argv, const bench_text *text,
     bench_collocates(folder);
   if (asked(argc, argv, "network"))
     bench_network(folder);
+  if (lua)
+    bench_lua_loop(folder);
   if (program)
     bench_program(text, folder);
 }

@@ -10,7 +10,7 @@ enum { STARTS = 40, EXTRACTED = 1000000, AT_LEAST = 1000000000 };
 
 static double total(bench_usage usage) { return usage.user + usage.system; }
 
-static bool find_program(char *path, size_t size) {
+bool bench_program_path(char *path, size_t size) {
   ssize_t n = readlink("/proc/self/exe", path, size - 16);
   if (n < 0)
     return false;
@@ -69,7 +69,7 @@ static void add_extraction(const bench_text *text, const char *program,
 
 void bench_program(const bench_text *text, const char *folder) {
   char program[4096], corpus[4096], source[4096];
-  if (!find_program(program, sizeof program)) {
+  if (!bench_program_path(program, sizeof program)) {
     fprintf(stderr, "bench: %s is not built; its rows are left out\n", program);
     return;
   }
