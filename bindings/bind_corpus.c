@@ -15,9 +15,10 @@ dsr_bind_corpus *dsr_bind_check_corpus(lua_State *L, int arg) {
 }
 
 static int library_open(lua_State *L) {
-  static const char *const modes[] = {"read", "write", "create", "build", NULL};
+  static const char *const modes[] = {"read", "write", "create", "build",
+                                      "look", NULL};
   static const dsr_corpus_mode codes[] = {DSR_READ, DSR_WRITE, DSR_CREATE,
-                                          DSR_BUILD};
+                                          DSR_BUILD, DSR_LOOK};
   const char *path = luaL_checkstring(L, 1);
   int mode = luaL_checkoption(L, 2, "read", modes);
   dsr_bind_corpus *corpus = lua_newuserdatauv(L, sizeof *corpus, 1);

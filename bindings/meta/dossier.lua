@@ -16,10 +16,10 @@ local dossier = {}
 --- Open a corpus file. Modes: "read" (default), "write", "create" (write, and
 --- make the file when it is missing), "build" (as "create", but a file that is
 --- made gets its name at the end of the first `load`: all of it or none, and
---- faster).
+--- faster), "look" (as "read", and a log that a crash left beside it stays there).
 --- Example: local corpus <close> = assert(dossier.open "strait.dossier")
 ---@param path string
----@param mode? "read"|"write"|"create"|"build"
+---@param mode? "read"|"write"|"create"|"build"|"look"
 ---@return corpus? corpus, string? message, string? code
 function dossier.open(path, mode) end
 

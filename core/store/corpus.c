@@ -19,6 +19,7 @@
 #include "core/store/build.h"
 #include "core/store/header.h"
 #include "core/store/index.h"
+#include "core/store/look.h"
 #include "core/store/schema.h"
 #include "core/store/writer.h"
 #include "core/store/zones.h"
@@ -112,7 +113,9 @@ static int connect(dsr_corpus *c, dsr_error *err) {
   if (!plain)
     return dsr_fail_memory(err);
   int flags = c->mode == DSR_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  int rc = sqlite3_open_v2(plain, &c->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+  int rc = c->look ? dsr_look_open(plain, &c->db)
+                   : sqlite3_open_v2(plain, &c->db, flags | SQLITE_OPEN_NOMUTEX,
+                                     NULL);
   dsr_free(plain);
   if (rc != SQLITE_OK)
     return dsr_store_fail(c, rc, err);
@@ -257,7 +260,7 @@ static void disconnect(dsr_corpus *c) {
   sqlite3_stmt *statement;
   while ((statement = sqlite3_next_stmt(c->db, NULL)) != NULL)
     sqlite3_finalize(statement);
-  bool wal = !c->build.name && in_wal(c);
+  bool wal = !c->build.name && !c->look && in_wal(c);
   if (wal && c->mode != DSR_READ)
     leave_wal(c);
   sqlite3_close(c->db);
@@ -292,7 +295,7 @@ void dsr_corpus_close(dsr_corpus *c) {
 int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
                     dsr_error *err) {
   *out = NULL;
-  if (!path || !*path || (unsigned)mode > DSR_BUILD)
+  if (!path || !*path || (unsigned)mode > DSR_LOOK)
     return dsr_fail(err, DSR_EINVAL, 0, "a corpus wants a file name and a mode");
   int status = DSR_OK;
   bool made = false, fresh = false;
@@ -306,6 +309,10 @@ int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
   if (!c->path) {
     dsr_free(c);
     return dsr_fail_memory(err);
+  }
+  if (mode == DSR_LOOK) {
+    c->mode = mode = DSR_READ;
+    c->look = !dsr_corpus_is_open(path) && dsr_look_can(path);
   }
   if (mode == DSR_BUILD) {
     status = dsr_build_claim(c, err);

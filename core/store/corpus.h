@@ -68,6 +68,7 @@ struct dsr_corpus {
   bool cut_off; /* not closed, but without a connection */
   dsr_corpus_mode mode;
   size_t holders;        /* the caller, and every cursor */
+  bool look;             /* opened so that nothing beside it changes */
   bool batch;            /* a transaction is open */
   bool wal;              /* this handle has made the file ready to write */
   bool dropped;          /* this batch dropped mentions, facts or marks */

@@ -228,6 +228,10 @@ void dsr_pages_close(dsr_pages *pages) {
 
 uint32_t dsr_pages_count(const dsr_pages *pages) { return pages->count; }
 uint32_t dsr_pages_size(const dsr_pages *pages) { return pages->page; }
+uint64_t dsr_pages_held(const dsr_pages *pages) {
+  return pages->logged_count ? (uint64_t)pages->count * pages->page
+                             : pages->size;
+}
 size_t dsr_pages_logged(const dsr_pages *pages) { return pages->logged_count; }
 
 bool dsr_pages_read(const dsr_pages *pages, uint32_t number, size_t at,

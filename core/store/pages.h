@@ -15,6 +15,8 @@ void dsr_pages_close(dsr_pages *pages);
 /* Pages are numbered from 1 to this; those that a cut file lacks count. */
 uint32_t dsr_pages_count(const dsr_pages *pages);
 uint32_t dsr_pages_size(const dsr_pages *pages);
+/* Bytes of the pages there are: less than all of them in a cut file. */
+uint64_t dsr_pages_held(const dsr_pages *pages);
 /* How many committed pages of a log stand in front of the file's own. */
 size_t dsr_pages_logged(const dsr_pages *pages);
 /* Copy `len` bytes of a page, from byte `at` of it on; false when they are not

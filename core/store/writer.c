@@ -20,8 +20,10 @@
 enum { TELL_AFTER = 1000, STEP_MAX = 50 };
 
 /* SQLite's lock bytes (https://www.sqlite.org/walformat.html, section 2.3.2;
- * PENDING_BYTE in os.h): writing a log, writing the file itself. */
-static const unsigned long long log_byte = 120, file_first = 0x40000000,
+ * PENDING_BYTE in os.h): writing a log and the last of those of a log, the first
+ * of which everybody who has one open holds; those of the file itself. */
+static const unsigned long long log_byte = 120, log_end = 128,
+                                file_first = 0x40000000,
                                 file_last = 0x400001ff;
 
 /* --- the listener --- */
@@ -51,14 +53,15 @@ void dsr_news_tell(dsr_corpus_news what, const char *message) {
 /* The process in one line of /proc/locks, when it writes the file in question:
  *   2: POSIX  ADVISORY  WRITE 21139 fe:00:11239458 120 120
  * The last number of a lock without an end is EOF. */
-static long judge_lock(const char *line, const struct stat *file,
+static long judge_lock(const char *line, const struct stat *file, bool reads,
                        unsigned long long first, unsigned long long last) {
-  char kind[16], last_text[24];
+  char kind[16], how[8], last_text[24];
   long pid;
   unsigned major_of, minor_of;
   unsigned long long inode, from, to = ~0ULL;
-  if (sscanf(line, "%*s %15s ADVISORY WRITE %ld %x:%x:%llu %llu %23s", kind,
-             &pid, &major_of, &minor_of, &inode, &from, last_text) != 7)
+  if (sscanf(line, "%*s %15s ADVISORY %7s %ld %x:%x:%llu %llu %23s", kind,
+             how, &pid, &major_of, &minor_of, &inode, &from, last_text) != 8 ||
+      (!reads && strcmp(how, "WRITE") != 0))
     return 0;
   if (strcmp(last_text, "EOF") != 0 && sscanf(last_text, "%llu", &to) != 1)
     return 0;
@@ -72,7 +75,8 @@ static long judge_lock(const char *line, const struct stat *file,
              : 0;
 }
 
-static long find_lock(const char *path, const char *end,
+/* reads: also one for reading. */
+static long find_lock(const char *path, const char *end, bool reads,
                       unsigned long long first, unsigned long long last) {
   dsr_buf name = {0};
   struct stat file;
@@ -84,7 +88,7 @@ static long find_lock(const char *path, const char *end,
                     ? fopen("/proc/locks", "re")
                     : NULL;
   while (locks && !found && fgets(line, sizeof line, locks))
-    found = judge_lock(line, &file, first, last);
+    found = judge_lock(line, &file, reads, first, last);
   if (locks)
     fclose(locks);
   dsr_buf_free(&name);
@@ -92,8 +96,14 @@ static long find_lock(const char *path, const char *end,
 }
 
 long dsr_writer_find(const char *path) {
-  long found = find_lock(path, "-shm", log_byte, log_byte);
-  return found ? found : find_lock(path, "", file_first, file_last);
+  long found = find_lock(path, "-shm", false, log_byte, log_byte);
+  return found ? found : find_lock(path, "", false, file_first, file_last);
+}
+
+bool dsr_writer_may_come(const char *path) {
+  return access("/proc/locks", R_OK) != 0 ||
+         find_lock(path, "-shm", true, log_byte, log_end) ||
+         find_lock(path, "", true, file_first, file_last);
 }
 
 static FILE *open_proc(long pid, const char *what) {

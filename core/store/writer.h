@@ -13,6 +13,8 @@ void dsr_news_tell(dsr_corpus_news what, const char *message);
  * of a rollback journal, or one of the whole file. 0 when none does, or when it
  * cannot be told. */
 long dsr_writer_find(const char *path);
+/* Whether anybody has the corpus open at all, or that cannot be told. */
+bool dsr_writer_may_come(const char *path);
 /* Add "process 71 (dossier, for 12 s)", as much of it as is known. */
 bool dsr_writer_describe(long pid, dsr_buf *out);
 

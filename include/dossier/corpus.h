@@ -24,8 +24,12 @@ typedef enum dsr_corpus_mode {
   DSR_READ = 0,  /* never writes a byte; several at once, also beside a writer */
   DSR_WRITE = 1, /* the file must be there */
   DSR_CREATE = 2, /* as DSR_WRITE, and made when there is no such file */
-  DSR_BUILD = 3   /* as DSR_CREATE, but a file that is made gets its name at
+  DSR_BUILD = 3,  /* as DSR_CREATE, but a file that is made gets its name at
                      dsr_corpus_publish */
+  DSR_LOOK = 4    /* as DSR_READ, and a log that a crash has left beside the file
+                     is read and left, where nobody else has the corpus open:
+                     DSR_READ folds it in, or lets SQLite remove one that is none
+                     of this file's */
 } dsr_corpus_mode;
 
 typedef struct dsr_corpus dsr_corpus;

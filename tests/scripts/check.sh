@@ -107,4 +107,44 @@ for part in 2 3 4 5 6 7; do
 done
 must "faults were named" test "$named" -gt 0
 
+# A log that lies beside a corpus is left as it is, also beside a damaged one: it
+# may be another file's.
+printf 'a log of somebody' >middle.dossier-wal
+sha256sum middle.dossier* >before.sums
+run check middle.dossier
+want 1
+must "check left the log" sha256sum --quiet -c before.sums
+printf 'a log of somebody' >c.dossier-wal
+run check c.dossier
+want 0
+shows "c.dossier: sound"
+must "check left the log of a sound one" test "$(cat c.dossier-wal)" = "a log of somebody"
+rm c.dossier-wal
+
+# What a load that was killed has left in its log is read, and stays there.
+mkdir more
+for n in $(seq 1 2000); do printf 'Tug %s came.\n' "$n" >"more/$n.txt"; done
+left=no
+for pause in 0.3 0.6 1 2; do
+  [ "$left" = no ] || break
+  cp c.dossier log.dossier
+  "$program" load log.dossier more --no-extract --batch 5 >killed.out 2>killed.err &
+  victim=$!
+  sleep $pause
+  kill -9 $victim 2>killed.late
+  wait $victim 2>killed.late
+  [ ! -s log.dossier-wal ] || ! grep -q "in the file" killed.err || left=yes
+done
+if [ "$left" = yes ]; then
+  there=$(sed -n 's/.*: \([0-9]*\) documents are in the file/\1/p' killed.err | tail -n 1)
+  sha256sum log.dossier log.dossier-wal >before.sums
+  run check log.dossier
+  want 0
+  must "check left the log of a crash" sha256sum --quiet -c before.sums
+  run info log.dossier
+  want 0
+  count=$(sed -n 's/^documents *//p' "$work.out")
+  must "$there were acknowledged, $count are there" test "$count" -ge $((62 + there))
+fi
+
 finish

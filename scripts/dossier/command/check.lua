@@ -4,7 +4,7 @@ local cli = require "dossier.cli"
 local dossier = require "dossier"
 
 local function run(arguments)
-  local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
+  local corpus <close>, problem, code = dossier.open(arguments.CORPUS, "look")
   if not corpus then
     -- "dossier check" says where, it ends: this is what it says.
     problem = problem:gsub(';? ?"dossier check" says where$', "")

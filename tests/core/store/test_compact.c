@@ -239,7 +239,7 @@ typedef struct answers {
 
 static void answer_all(answers *a) {
   for (int w = 0; w < WORDS; w++) {
-    char word[8];
+    char word[16];
     snprintf(word, sizeof word, "w%d", w);
     a->of[w] = count(word);
   }
