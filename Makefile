@@ -43,7 +43,7 @@ ALL_LDFLAGS = $(LDFLAGS_$(V)) -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
 
 CORE_SRC := $(sort $(wildcard core/*/*.c))
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
-BIND_SRC := $(sort $(wildcard bindings/*.c))
+BIND_SRC := $(sort $(wildcard bindings/*.c bindings/sandbox/*.c))
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/%.o)
 HOST_SRC := $(sort $(wildcard bindings/host/*.c))
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/%.o)

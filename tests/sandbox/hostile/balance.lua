@@ -1,0 +1,3 @@
+-- limit
+local s = ("("):rep(30000)
+string.gsub(s, "%b()", "")

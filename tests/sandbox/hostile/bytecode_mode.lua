@@ -1,0 +1,2 @@
+-- ok
+local f = load("\27Lua", "x", "b") if f then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- script
+local co co = coroutine.create(function() coroutine.close(co) end) assert(coroutine.resume(co))

@@ -1,0 +1,3 @@
+-- limit
+local t = setmetatable({}, { __concat = function() while true do end end })
+return t .. "x"

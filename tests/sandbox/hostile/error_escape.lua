@@ -1,0 +1,2 @@
+-- script
+error("\27[2J\0hidden")

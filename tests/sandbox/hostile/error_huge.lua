@@ -1,0 +1,2 @@
+-- script
+error(("x"):rep(10000000))

@@ -1,0 +1,2 @@
+-- script
+error(setmetatable({}, { __tostring = function() print "ESCAPED" return "x" end }))

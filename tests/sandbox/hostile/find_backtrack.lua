@@ -1,0 +1,2 @@
+-- limit
+string.find(("a"):rep(60), ("a-"):rep(40) .. "b")

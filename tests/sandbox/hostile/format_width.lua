@@ -1,0 +1,2 @@
+-- script
+string.format("%99999999d", 1)

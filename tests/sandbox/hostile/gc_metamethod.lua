@@ -1,0 +1,2 @@
+-- script
+setmetatable({}, { __gc = function() end })

@@ -1,0 +1,2 @@
+-- ok
+if getmetatable(print) ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if arg ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if bit32 ~= nil then print "ESCAPED" end

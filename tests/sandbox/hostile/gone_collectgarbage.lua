@@ -1,0 +1,2 @@
+-- ok
+if collectgarbage ~= nil then print "ESCAPED" end

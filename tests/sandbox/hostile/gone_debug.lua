@@ -1,0 +1,2 @@
+-- ok
+if debug ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if dofile ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if string.dump ~= nil or ("").dump ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if _ENV.io ~= nil then print "ESCAPED" end

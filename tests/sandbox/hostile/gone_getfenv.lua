@@ -1,0 +1,2 @@
+-- ok
+if getfenv ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if io ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if jit ~= nil then print "ESCAPED" end

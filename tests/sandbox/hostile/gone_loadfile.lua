@@ -1,0 +1,2 @@
+-- ok
+if loadfile ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if loadstring ~= nil then print "ESCAPED" end

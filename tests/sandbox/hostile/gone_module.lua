@@ -1,0 +1,2 @@
+-- ok
+if module ~= nil then print "ESCAPED" end

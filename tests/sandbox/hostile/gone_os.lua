@@ -1,0 +1,2 @@
+-- ok
+if os ~= nil then print "ESCAPED" end

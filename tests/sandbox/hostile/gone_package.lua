@@ -1,0 +1,2 @@
+-- ok
+if package ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if math.random ~= nil or math.randomseed ~= nil then print "ESCAPED" end

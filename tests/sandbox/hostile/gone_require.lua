@@ -1,0 +1,2 @@
+-- ok
+if require ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if setfenv ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- ok
+if unpack ~= nil then print "ESCAPED" end

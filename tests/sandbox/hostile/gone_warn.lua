@@ -1,0 +1,2 @@
+-- ok
+if warn ~= nil then print "ESCAPED" end

@@ -1,0 +1,2 @@
+-- limit
+string.gsub(("x"):rep(9000), ("x-"):rep(9) .. "y", "")

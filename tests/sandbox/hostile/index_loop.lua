@@ -1,0 +1,3 @@
+-- limit
+local t = setmetatable({}, { __index = function(t, k) while true do end end })
+return t.x

@@ -1,0 +1,3 @@
+-- limit
+pcall(string.find, ("a"):rep(60), ("a-"):rep(40) .. "b")
+print "ESCAPED"

@@ -1,0 +1,3 @@
+-- limit
+pcall(coroutine.wrap(function() while true do end end))
+print "ESCAPED"

@@ -1,0 +1,3 @@
+-- limit
+coroutine.resume(coroutine.create(function() while true do end end))
+print "ESCAPED"

@@ -1,0 +1,3 @@
+-- limit
+pcall(function() while true do end end)
+print "ESCAPED"

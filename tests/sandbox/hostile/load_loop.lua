@@ -1,0 +1,2 @@
+-- limit
+while true do load("return 1")() end

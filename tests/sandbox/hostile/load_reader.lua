@@ -1,0 +1,2 @@
+-- script
+load(function() return "x" end)

@@ -1,0 +1,2 @@
+-- limit
+local s = "x" while true do s = s .. s end

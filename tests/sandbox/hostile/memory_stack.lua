@@ -1,0 +1,3 @@
+-- limit
+local function f() return 1 + f() end
+f()

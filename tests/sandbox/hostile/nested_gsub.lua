@@ -1,0 +1,3 @@
+-- script
+local function nest() return ("x"):gsub("x", nest) end
+nest()

@@ -1,0 +1,3 @@
+-- script
+local t = {} for i = 1, 100000 do t = setmetatable({}, { __index = t }) end
+return t.x.y

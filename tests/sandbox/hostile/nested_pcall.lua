@@ -1,0 +1,3 @@
+-- limit
+local function nest() return pcall(nest) end
+while true do nest() end

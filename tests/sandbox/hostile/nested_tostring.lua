@@ -1,0 +1,3 @@
+-- script
+local t t = setmetatable({}, { __tostring = function() return tostring(t) end })
+tostring(t)

@@ -1,0 +1,2 @@
+-- script
+string.pack("c4000000000", "")

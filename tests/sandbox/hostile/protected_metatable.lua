@@ -1,0 +1,3 @@
+-- script
+local t = setmetatable({}, { __metatable = "no" })
+setmetatable(t, {})

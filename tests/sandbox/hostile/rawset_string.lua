@@ -1,0 +1,2 @@
+-- script
+rawset("", "x", 1)

@@ -1,0 +1,3 @@
+-- limit
+local function f() pcall(f) f() end
+while true do pcall(f) end

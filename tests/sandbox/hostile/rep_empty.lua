@@ -1,0 +1,2 @@
+-- ok
+assert(string.rep("", 1 << 62) == "")

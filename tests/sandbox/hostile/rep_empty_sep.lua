@@ -1,0 +1,2 @@
+-- script
+string.rep("", 1 << 62, ",")

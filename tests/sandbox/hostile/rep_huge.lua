@@ -1,0 +1,2 @@
+-- script
+string.rep("x", 1 << 40)

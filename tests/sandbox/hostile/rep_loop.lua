@@ -1,0 +1,2 @@
+-- limit
+while true do string.rep("x", 10000000) end

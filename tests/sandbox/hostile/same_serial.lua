@@ -1,0 +1,2 @@
+-- ok
+local t = {} assert(tostring(t) == tostring(t) and tostring({}) ~= tostring(t))

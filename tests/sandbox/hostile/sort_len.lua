@@ -1,0 +1,2 @@
+-- script
+table.sort(setmetatable({}, { __len = function() return (1 << 31) - 2 end, __index = function() return 1 end, __newindex = function() end }))

@@ -1,0 +1,2 @@
+-- ok
+if getmetatable "" ~= nil then print "ESCAPED" end

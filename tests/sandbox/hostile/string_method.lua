@@ -1,0 +1,3 @@
+-- ok
+string.find = function() print "ESCAPED" end
+(("x")):find "x"

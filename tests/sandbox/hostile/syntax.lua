@@ -1,0 +1,2 @@
+-- syntax
+this is no Lua

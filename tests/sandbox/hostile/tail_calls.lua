@@ -1,0 +1,3 @@
+-- limit
+local function f() return f() end
+f()

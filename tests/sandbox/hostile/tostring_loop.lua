@@ -1,0 +1,2 @@
+-- limit
+tostring(setmetatable({}, { __tostring = function() while true do end end }))

@@ -1,0 +1,2 @@
+-- script
+table.unpack({}, 1, 1 << 60)

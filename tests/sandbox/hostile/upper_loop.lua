@@ -1,0 +1,3 @@
+-- limit
+local s = ("x"):rep(10000000)
+while true do s:upper() end

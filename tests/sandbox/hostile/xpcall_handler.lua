@@ -1,0 +1,2 @@
+-- limit
+xpcall(function() while true do end end, function() while true do end end)

@@ -1,0 +1,3 @@
+-- limit
+local function again() return xpcall(function() while true do end end, again) end
+while true do again() end
