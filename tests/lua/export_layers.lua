@@ -19,7 +19,8 @@ for _, layer in ipairs(export.layers) do
   end)
 end
 
-for _, layer in ipairs { "mentions", "quotes", "figures", "dates", "entities", "documents", "decisions", "facts" } do
+for _, layer in ipairs { "mentions", "quotes", "figures", "dates", "entities", "documents", "decisions",
+  "saved", "facts" } do
   test(layer .. " as CSV", function()
     test.golden("export_" .. layer .. ".csv", written(news, layer, { format = "csv" }))
   end)

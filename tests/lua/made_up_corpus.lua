@@ -147,6 +147,16 @@ function corpus:facts(filter) return filtered(joined(self, "fact_list"), filter)
 function corpus.relatives() return each({}, function() return true end) end
 function corpus.families() return {} end
 
+-- A corpus with documents has these saved.
+local SAVED = {
+  { name = "late", kind = "rule", since = "2022", publisher = "Norland News", hash = ("a"):rep(64), documents = 3, added = 1 },
+  { name = "speech", kind = "query", query = '[norm="said|told"]', note = "=who, \"says\"", hash = ("b"):rep(64),
+    documents = 3, added = 1 },
+  { name = "two", kind = "list", query = "@speech", keys = { "a.txt", "b.txt" }, hash = ("c"):rep(64), documents = 3,
+    added = 1, gone = 1 },
+}
+function corpus:saved() return each(#self.docs > 0 and SAVED or {}, function() return true end) end
+
 function corpus:document(key)
   for _, doc in ipairs(self.docs) do
     if doc.key == key then return doc end

@@ -173,7 +173,6 @@ return {
   },
   examples = {
     "dossier save strait.dossier speech '[norm=\"said|told|added\"]'",
-    "dossier search strait.dossier '<person/> @speech' --in recent",
     "dossier save strait.dossier recent --since 2022 --publisher Reuters",
     "dossier save strait.dossier drills --documents '\"live-fire\" [stem=\"drill\"]'",
   },
