@@ -219,12 +219,47 @@ static int outline_node(const outliner *o, const dsr_node *n, dsr_outline *out,
   }
 }
 
+/* What a pattern that every hit contains asks for, anywhere in the hit. */
+static int outline_within(const outliner *o, const dsr_query *inner,
+                          dsr_outline *out, dsr_error *err) {
+  outliner of_inner = *o;
+  dsr_outline one = {0};
+  of_inner.query = inner;
+  int status = outline_node(&of_inner, inner->tree, &one, err);
+  for (size_t i = 0; i < one.count && status == DSR_OK; i++) {
+    dsr_required part = one.parts[i];
+    one.parts[i].forms = NULL;
+    part.max = DSR_OUTLINE_ENDLESS;
+    status = add_part(out, part, err);
+  }
+  dsr_outline_free(&one);
+  return status;
+}
+
+/* A hit has at most so many tokens, which a filter says. */
+static void limit_length(dsr_outline *out, uint32_t most) {
+  most = most > out->shortest ? most : out->shortest;
+  if (out->longest <= most)
+    return;
+  out->longest = most;
+  for (size_t i = 0; i < out->count; i++) {
+    dsr_required *part = &out->parts[i];
+    uint32_t last = most && most - 1 > part->min ? most - 1 : part->min;
+    part->max = part->max < last ? part->max : last;
+  }
+}
+
 int dsr_outline_make(const dsr_query *q, const dsr_lexicon *lexicon,
                      dsr_weigh *weigh, void *context, dsr_outline *out,
                      dsr_error *err) {
   uint32_t budget = BUDGET;
   const outliner o = {q, lexicon, weigh, context, &budget};
   int status = outline_node(&o, q->tree, out, err);
+  for (const dsr_filter *f = q->filters; status == DSR_OK && f; f = f->next)
+    if (f->kind == DSR_FILTER_CONTAINING && !f->negated &&
+        q->layers[f->number].pattern)
+      status = outline_within(&o, q->layers[f->number].pattern, out, err);
+  limit_length(out, q->most_tokens);
   if (q->checks_spans || q->scope.any || q->most_tokens != UINT32_MAX)
     out->exact = false;
   return status;

@@ -229,7 +229,7 @@ static int set_test(question *q, const dsr_condition *c, dsr_miss *miss,
   int status = dsr_why_leaf(c, s->lexicon, form, false, &leaf, err);
   if (status != DSR_OK)
     return status;
-  miss->attribute = dsr_attribute_name(leaf->attribute);
+  miss->attribute = dsr_attribute_name((int)leaf->attribute);
   const char *value =
       dsr_lexicon_text(s->lexicon, form, leaf->attribute, &len);
   dsr_buf wanted = {0};

@@ -100,7 +100,7 @@ static void describe_leaf(const dsr_condition *c, const dsr_lexicon *lexicon,
     return;
   }
   const char *s = dsr_lexicon_text(lexicon, form, c->attribute, &len);
-  dsr_buf_format(out, "%s ", dsr_attribute_name(c->attribute));
+  dsr_buf_format(out, "%s ", dsr_attribute_name((int)c->attribute));
   add_quoted(out, s, len);
   if (c->kind == DSR_IS_REGEX) {
     dsr_buf_text(out, holds ? " matches " : " does not match ");

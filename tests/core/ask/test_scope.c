@@ -79,6 +79,33 @@ Test(scope, every_way_keeps_to_the_documents_asked_for) {
   unmake_corpus(&c);
 }
 
+/* A sentence that holds a word is looked up as the word is. */
+Test(scope, what_a_hit_contains_is_looked_up) {
+  static const char *const sources[][2] = {
+      {"<s/> containing \"closed\"", "b"},
+      {"<s/> containing (\"pier\" \"is\")", "a"},
+      {"<s/> containing <body/>", "bcd"},
+      {"<body/> containing \"pier\" !containing \"closed\"", "acd"},
+      {"\"pier\" within (<s/> containing \"long|closed\")", "ab"}};
+  small_corpus c = make_corpus();
+  put_texts(&c, texts, sizeof texts / sizeof *texts);
+  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+    static const dsr_search_way ways[] = {DSR_WAY_CHOSEN, DSR_WAY_SCAN,
+                                          DSR_WAY_INDEX};
+    dsr_query *q = NULL;
+    char got[32];
+    cr_assert_eq(dsr_query_new(sources[i][0], strlen(sources[i][0]), NULL, 0, &q,
+                               NULL),
+                 DSR_OK);
+    for (size_t w = 0; w < 3; w++) {
+      list_hits(c.corpus, q, NULL, ways[w], got);
+      cr_assert_str_eq(got, sources[i][1], "%s, way %zu: %s", sources[i][0], w, got);
+    }
+    dsr_query_free(q);
+  }
+  unmake_corpus(&c);
+}
+
 Test(scope, a_filter_given_and_one_asked_for_both_count) {
   small_corpus c = make_corpus();
   put_texts(&c, texts, sizeof texts / sizeof *texts);

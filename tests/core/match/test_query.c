@@ -377,6 +377,10 @@ Test(query, tells_a_planner_which_forms_a_hit_needs) {
       {"x:(\"the\" \"sale\")+", DSR_OK, "the "},
       {"<person/> \"sale\"", DSR_OK, "sale "},
       {"<person/>", DSR_DONE, ""},
+      {"<s/> containing \"sale\" []", DSR_OK, "sale "},
+      {"arms containing \"the\"", DSR_OK, "the "},
+      {"<s/> !containing \"sale\"", DSR_DONE, ""},
+      {"<s/> within \"sale\"", DSR_DONE, ""},
   };
   typed_stream t = type_stream("arms Arms the sale", NULL);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
