@@ -45,7 +45,8 @@ function dossier.text(text, options) end
 
 --- Compile a query (the language is described under "Queries" in the manual).
 --- doc:search and corpus:search take the source string as well; compile once
---- what runs often. Options: policy = "longest" (default) | "shortest" | "all".
+--- what runs often. Options: policy = "longest" (default) | "shortest" | "all";
+--- corpus, whose saved queries an @name in the source means.
 ---@param source string
 ---@param options? table
 ---@return query? query, string? message, string? code
@@ -126,7 +127,8 @@ local corpus = {}
 function corpus:close() end
 
 --- Documents in key order. Filters: key, under (keys that begin so, "docs/"),
---- publisher, language, since, until_ (or ["until"]; EDTF, a document counts
+--- publisher, language, subcorpus (the name of a saved one), since, until_ (or
+--- ["until"]; EDTF, a document counts
 --- when its days overlap).
 ---@param filter? table
 ---@return fun(): document
