@@ -85,7 +85,7 @@ static int spread(news_corpus *c, dsr_error *err) {
 static int follow(news_corpus *c, dsr_error *err) {
   for (int by = 0; by < DSR_TREND_KINDS; by++) {
     dsr_trend *t = unset();
-    int status = held(dsr_trend_new(c->small.corpus, c->query, NULL, by, &t, err), &t);
+    int status = held(dsr_trend_new(c->small.corpus, c->query, NULL, (dsr_trend_by)by, &t, err), &t);
     dsr_trend_free(t);
     if (status != DSR_OK)
       return status;

@@ -183,7 +183,7 @@ Test(concordance, limits_and_samples_of_many) {
   uint32_t state = 3;
   cr_assert_eq(dsr_corpus_begin(c.corpus, NULL), DSR_OK);
   for (int i = 0; i < 12; i++) {
-    char key[8];
+    char key[16];
     text.len = 0;
     for (int k = 0; k < 1000; k++) {
       state = state * 1664525u + 1013904223u;

@@ -97,7 +97,7 @@ static small_corpus drawn(void) {
   uint32_t state = 7;
   cr_assert_eq(dsr_corpus_begin(c.corpus, NULL), DSR_OK);
   for (int i = 0; i < 10; i++) {
-    char key[8];
+    char key[16];
     text.len = 0;
     for (int k = 0; k < 300; k++) {
       state = state * 1664525u + 1013904223u;
