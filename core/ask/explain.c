@@ -5,6 +5,7 @@
 #include "core/base/buffer.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/store/roster.h"
 
 enum { SHOWN = 3 }; /* forms of a part that are named */
 
@@ -117,6 +118,13 @@ int dsr_search_explain(dsr_corpus *corpus, const dsr_query *query,
                              DSR_FOR_HITS, &plan, err);
   if (status == DSR_OK)
     status = dsr_corpus_lexicon(corpus, &lexicon, err);
+  if (status == DSR_OK && !dsr_filter_is_open(filter)) {
+    dsr_roster roster = {0};
+    status = dsr_roster_make(corpus, filter, &roster, err);
+    dsr_buf_format(&text, "the filter lets %zu of %llu documents through\n",
+                   roster.count, (unsigned long long)plan.documents);
+    dsr_roster_free(&roster);
+  }
   if (status == DSR_OK) {
     write_parts(&text, &plan, lexicon);
     write_length(&text, &plan);
