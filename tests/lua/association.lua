@@ -41,6 +41,10 @@ test("where, what and how many", function()
   test.same(of { span = 1, least = 2 }, "ale")
   test.same(of { span = 1, limit = 1, measure = "dice" }, "ale")
   test.same(of { inside = "person" }, "")
+  local laws <close> = scratch.corpus({ ["a.txt"] = "The Taiwan Relations Act stands. Relations are good.\n" },
+    { extract = true })
+  local list = laws:collocates("relations", { inside = "law", least = 1 })
+  test.same({ texts(list), list.together, list.hits, list.f1, list.n }, { "act taiwan", "law", 2, 1, 1 })
   local stop = dossier.gazetteer { { name = "ale" } }
   test.same(of { span = 1, stop = stop }, "cod")
   test.same(texts(corpus:collocates(dossier.query "x:bun", { span = 1, least = 1, by = "stem" })), "ale cod")
