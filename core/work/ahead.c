@@ -15,15 +15,19 @@
 #include "core/base/memory.h"
 #include "core/base/threads.h"
 
-/* Jobs and bytes of text that wait at most; forms after which a thread's
- * lexicon begins anew, some 25 MB of it. */
-enum { JOBS_A_THREAD = 16, WAITING_MAX = 24 << 20, FORMS_MAX = 100000 };
+/* Jobs and bytes of text that wait at most. Forms that all threads may hold
+ * between them, some 30 MB; one that has its part begins anew, with at least so
+ * many, which is what a few thousand documents have. */
+enum {
+  JOBS_A_THREAD = 16, WAITING_MAX = 24 << 20,
+  FORMS_MAX = 120000, FORMS_MIN = 20000
+};
 
 /* What one thread has to itself. */
 typedef struct worker {
   const dsr_rules *rules;
   dsr_lexicon *lexicon;
-  size_t number;
+  size_t number, forms_max;
 } worker;
 
 /* What the writer knows of a thread's forms. */
@@ -42,7 +46,7 @@ struct dsr_ahead {
 };
 
 static int renew_lexicon(worker *w) {
-  if (w->lexicon && dsr_lexicon_count(w->lexicon) < FORMS_MAX)
+  if (w->lexicon && dsr_lexicon_count(w->lexicon) < w->forms_max)
     return DSR_OK;
   dsr_lexicon_free(w->lexicon);
   w->lexicon = NULL;
@@ -76,8 +80,10 @@ int dsr_ahead_new(const dsr_rules *const *rules, size_t count, dsr_ahead **out,
   a->numbers = dsr_alloc_zero(count + 1, sizeof *a->numbers);
   int status = workers && a->workers && a->numbers ? DSR_OK
                                                    : dsr_fail_memory(err);
+  size_t forms = count ? FORMS_MAX / count : 0;
   for (size_t i = 0; i < count && status == DSR_OK; i++) {
-    a->workers[i] = (worker){.rules = rules[i], .number = i};
+    a->workers[i] = (worker){.rules = rules[i], .number = i,
+                             .forms_max = forms > FORMS_MIN ? forms : FORMS_MIN};
     workers[i] = &a->workers[i];
   }
   if (status == DSR_OK)

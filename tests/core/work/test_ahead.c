@@ -95,6 +95,39 @@ Test(ahead, numbers_do_not_depend_on_threads) {
     dsr_rules_free(made[i]);
 }
 
+/* More forms than a thread's lexicon is let grow to. */
+Test(ahead, lexicons_begin_anew) {
+  enum { BIG = 160, WORDS = 1000 };
+  char *text = malloc(WORDS * 16), name[32];
+  uint64_t wanted = 0;
+  if (getenv("DSR_TEST_BRIEF"))
+    cr_skip_test("160,000 forms");
+  own_rules = NULL;
+  for (size_t i = 0; i < THREADS; i++)
+    rules[i] = NULL;
+  for (size_t threads = 0; threads <= THREADS; threads += 1 + threads) {
+    small_corpus c = make_corpus();
+    dsr_ingest_summary sum;
+    dsr_error err = {0};
+    make_folder(&c, "in");
+    for (int n = 0; n < BIG; n++) {
+      size_t len = 0;
+      for (int w = 0; w < WORDS; w++)
+        len += (size_t)sprintf(text + len, "%c%x ", 'g' + w % 7, n * 900 + w);
+      snprintf(name, sizeof name, "in/%03d.txt", n);
+      write_text(&c, name, text);
+    }
+    cr_assert_eq(load_with(&c, threads, &sum, &err), DSR_OK, "%s", err.message);
+    cr_expect_eq(sum.loaded, BIG);
+    uint64_t got = digest(c.corpus);
+    wanted = threads ? wanted : got;
+    cr_expect_eq(got, wanted, "%zu threads", threads);
+    remove_files(&c);
+    unmake_corpus(&c);
+  }
+  free(text);
+}
+
 /* Which request fails depends on the threads; what comes of it does not. */
 Test(ahead, short_memory_is_a_status) {
   int rounds = getenv("DSR_TEST_FULL") ? 200 : 25;
