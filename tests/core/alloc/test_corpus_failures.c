@@ -491,6 +491,15 @@ static int search_all(news_corpus *c, dsr_error *err) {
     cr_assert(status != DSR_OK || (dsr_search_document(search) && dsr_search_analysis(search)));
   }
   dsr_search_free(search);
+  search = NULL;
+  if (status == DSR_DONE) {
+    search = unset();
+    status = held(dsr_search_new_by_id(c->small.corpus, query, NULL, &search, err), &search);
+  }
+  while (status == DSR_OK && (status = dsr_search_next(search, &m, err)) == DSR_OK)
+    hits++;
+  dsr_search_free(search);
+  cr_assert(status != DSR_DONE || hits > 0);
   if (status == DSR_DONE)
     status = dsr_search_count(c->small.corpus, query, NULL, &hits, &documents, err);
   cr_assert(status != DSR_OK || (hits == 6 && documents == 2), "%d hits", (int)hits);
