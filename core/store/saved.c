@@ -59,10 +59,14 @@ static bool is_name(const char *s, size_t len) {
   return len > 0 && len <= 64;
 }
 
+typedef enum sought { A_QUERY, A_SUBCORPUS, EITHER } sought;
+
 /* There is none of this name and kind: says so, with the nearest of the kind. */
-static int missing(dsr_corpus *c, const char *name, size_t len, bool query,
+static int missing(dsr_corpus *c, const char *name, size_t len, sought kind,
                    dsr_error *err) {
-  const char *what = query ? "saved query" : "subcorpus";
+  static const char *const sorts[] = {"saved query", "subcorpus",
+                                      "saved query or subcorpus"};
+  const char *what = sorts[kind];
   int shown = len < 64 ? (int)len : 64;
   sqlite3_stmt *rows = NULL;
   dsr_buf near = {0};
@@ -72,7 +76,7 @@ static int missing(dsr_corpus *c, const char *name, size_t len, bool query,
   while (status == DSR_OK && (status = dsr_store_step(c, rows, err)) == DSR_OK) {
     const char *next = dsr_column_text(rows, 0);
     bool is_query = strcmp(dsr_column_text(rows, 1), kind_names[0]) == 0;
-    if (is_query != query) {
+    if (kind != EITHER && is_query != (kind == A_QUERY)) {
       other = other || (strlen(next) == len && memcmp(next, name, len) == 0);
       continue;
     }
@@ -88,7 +92,7 @@ static int missing(dsr_corpus *c, const char *name, size_t len, bool query,
   else if (status == DSR_DONE && other)
     status = dsr_fail(err, DSR_ENOTFOUND, 0,
                       "'%.*s' is a saved %s, not a %s", shown, name,
-                      query ? "subcorpus" : "query", what);
+                      kind == A_QUERY ? "subcorpus" : "query", what);
   else if (status == DSR_DONE && near.len)
     status = dsr_fail(err, DSR_ENOTFOUND, 0,
                       "there is no %s '%.*s'; did you mean '%s'?", what, shown,
@@ -203,7 +207,7 @@ int dsr_subcorpus_ids(dsr_corpus *c, const char *name, int depth,
   }
   const char *kind = status == DSR_OK ? dsr_column_text(row, 0) : "";
   if (status == DSR_DONE || strcmp(kind, kind_names[DSR_SAVED_QUERY]) == 0) {
-    status = missing(c, name, strlen(name), false, err);
+    status = missing(c, name, strlen(name), A_SUBCORPUS, err);
   } else if (status == DSR_OK) {
     dsr_document_filter filter = filter_at(row, 1);
     status = strcmp(kind, kind_names[DSR_SAVED_LIST]) == 0
@@ -366,7 +370,7 @@ int dsr_saved_drop(dsr_corpus *c, const char *name, dsr_error *err) {
   status = dsr_store_do(c, err, "DELETE FROM saved WHERE name = ?", "t", name);
   if (status != DSR_OK || sqlite3_changes(c->db) > 0)
     return status;
-  return missing(c, name, strlen(name), false, err);
+  return missing(c, name, strlen(name), EITHER, err);
 }
 
 /* --- reading --- */
@@ -382,7 +386,7 @@ int dsr_saved_query(dsr_corpus *c, const char *name, size_t len, char **text,
                            "WHERE name = ? AND kind = 'query'",
                            "s", name, len);
   if (status == DSR_DONE)
-    return missing(c, name, len, true, err);
+    return missing(c, name, len, A_QUERY, err);
   if (status != DSR_OK)
     return status;
   const char *query = dsr_column_text(row, 0);

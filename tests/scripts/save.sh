@@ -57,7 +57,7 @@ for words in "x" "x y --since 2020" "x --keys nowhere" "x --documents" "1st word
 done
 run save c.dossier --drop vesel
 want 2
-says "there is no subcorpus 'vesel'"
+says "there is no saved query or subcorpus 'vesel'; did you mean 'vessel'?"
 run save c.dossier front --drop front
 want 2
 says "stand alone"
@@ -78,6 +78,8 @@ hides "were added"
 mkdir more
 printf 'Boats again\n\nMore boats came.\n' >more/d.txt
 run load c.dossier more
+run info c.dossier --format json
+shows '"subcorpus wet: made before 1 document was added or replaced"]'
 run info c.dossier
 shows "subcorpus wet: made before 1 document was added or replaced"
 run save c.dossier wet --documents @vessel

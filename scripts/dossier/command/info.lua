@@ -26,6 +26,7 @@ local function run(arguments, options)
   local info = corpus:info()
   if options.format == "json" then
     local json = require "dossier.json"
+    info.outdated = json.list(require "dossier.report.saved".stale(corpus, info.runs or {}))
     info.languages = json.map(info.languages or {}) -- an object, also of an empty corpus
     io.stdout:write(json.encode(info), "\n")
     return
