@@ -6,6 +6,7 @@ local function need(value, ...) return assert(value, ...) end
 
 local doc = need(dossier.text "Gen. Vane sold 20 boats on May 3, 2021.")
 for _ in doc:tokens() do end
+for id in doc:ids() do doc:word(id) end
 for _ in doc:numbers() do end
 for _ in doc:dates() do end
 for _ in doc:sentences() do end
@@ -21,6 +22,12 @@ for each in corpus:documents() do
   for mention in each:mentions() do mention:cite() end
 end
 tostring(corpus:concordance("boats", { sort = "left" }))
+corpus:concordance("boats", { group = "word", unique = true })
+tostring(corpus:frequencies { limit = 3 })
+corpus:frequencies { query = "boats", by = "stem" }
+tostring(corpus:dispersion "boats")
+tostring(corpus:trend "boats")
+corpus:ngrams { n = 2 }
 for fact in corpus:facts() do fact:cite() end
 for _ in corpus:entities() do end
 corpus:info()

@@ -27,6 +27,27 @@ test("a frequency list has rows and totals, and prints itself", function()
   test.holds(tostring(corpus:frequencies { key = "in/none" }), "0 hits, 0 different, in 0 documents")
 end)
 
+test("C counts what a loop over tokens counts", function()
+  local corpus <close> = opened()
+  local words, documents, total = {}, {}, 0
+  for doc in corpus:documents() do
+    local seen = {}
+    for word in doc:tokens() do
+      local norm = dossier.fold(word)
+      words[norm], total = (words[norm] or 0) + 1, total + 1
+      if not seen[norm] then documents[norm] = (documents[norm] or 0) + 1 end
+      seen[norm] = true
+    end
+  end
+  local list = corpus:frequencies { punctuation = true }
+  test.same({ list.hits, list.tokens }, { total, total })
+  for _, row in ipairs(list) do
+    test.same({ row.hits, row.documents }, { words[row.text], documents[row.text] }, row.text)
+    words[row.text] = nil
+  end
+  test.same(next(words), nil)
+end)
+
 test("hits and captures are counted", function()
   local corpus <close> = opened()
   local list = corpus:frequencies { query = "n:[kind=\"number\"] boats", capture = "n", by = "word" }
