@@ -408,16 +408,14 @@ int dsr_query_read_saved(dsr_query_parser *p, dsr_node **out, dsr_error *err) {
 
 /* Conditions that all must hold, as a planner can use them. */
 static void narrow(dsr_scope *scope, const dsr_document_test *t) {
+  for (; t->kind == DSR_DOCUMENT_AND; t = t->right) /* chains nest to the right */
+    narrow(scope, t->left);
   const char **slots[] = {
       [DSR_TRAIT_KEY] = &scope->key,         [DSR_TRAIT_PUBLISHER] = &scope->publisher,
       [DSR_TRAIT_LANGUAGE] = &scope->language, [DSR_TRAIT_SINCE] = &scope->since,
       [DSR_TRAIT_UNTIL] = &scope->until,     [DSR_TRAITS] = NULL};
   const char **slot = slots[t->trait];
   switch (t->kind) {
-  case DSR_DOCUMENT_AND:
-    narrow(scope, t->left);
-    narrow(scope, t->right);
-    return;
   case DSR_DOCUMENT_DAY:
     if (slot && !*slot)
       *slot = t->value;
