@@ -27,6 +27,18 @@ run why c.dossier in/a.txt 114 119 --query '"ships"'
 want 1
 says "why: the query does not match exactly these words; \`dossier whynot\` says why not"
 
+# What a saved query brought is told by its name.
+run save c.dossier pb '"patrol"? "boats"'
+want 0
+run why c.dossier in/a.txt 'patrol boats' --query '[kind="number"]? @pb within s'
+want 0
+shows "  @pb: word 'patrol' is 'patrol'"
+shows "  @pb: word 'boats' is 'boats'"
+shows "  within s: it lies in "
+run why c.dossier in/a.txt 'patrol boats' --query '@bp'
+want 2
+says "no saved query 'bp'"
+
 # Why not.
 run whynot c.dossier in/a.txt 20\ patrol\ boats --query '"20" "patrol" "ships"'
 want 0
