@@ -47,7 +47,9 @@ typedef struct world {
   node nodes[NODES];
   size_t used, written;
   char query[TEXT];
-  bool within;
+  bool within;     /* a sentence */
+  unsigned most;   /* tokens of a hit; 0: any number */
+  char holds, not; /* a hit holds this letter, does not hold that; 0: any */
   hit want[HITS];
   size_t wanted;
 } world;
@@ -305,13 +307,23 @@ static void choose_hits(world *w, size_t from, bool longest) {
   w->wanted = from + kept;
 }
 
+static bool has_letter(const text *t, unsigned first, unsigned last, char letter) {
+  return memchr(t->letters + first, letter, last - first) != NULL;
+}
+
+static bool filters_pass(const world *w, const text *t, unsigned first, unsigned last) {
+  return (!w->most || last - first <= w->most) &&
+         (!w->holds || has_letter(t, first, last, w->holds)) &&
+         (!w->not || !has_letter(t, first, last, w->not));
+}
+
 static void match_text(world *w, const text *t, const node *tree, unsigned flags) {
   size_t from = w->wanted;
   for (unsigned s = 0; s < t->count; s++) {
     unsigned limit = limit_of(w, t, s);
     uint64_t ends = follow(t, tree, (uint64_t)1 << s);
     for (unsigned e = s + 1; e <= limit; e++)
-      if (ends >> e & 1) {
+      if (ends >> e & 1 && filters_pass(w, t, s, e)) {
         cr_assert_lt(w->wanted, HITS);
         w->want[w->wanted++] = (hit){t->key, s, e};
       }
@@ -405,6 +417,19 @@ static size_t compare_query(world *w) {
   write_node(w, tree);
   w->within = dice(w, 5) == 0;
   say(w, w->within ? " within s" : "");
+  w->most = dice(w, 6) ? 0 : 1 + dice(w, 5);
+  w->holds = dice(w, 6) ? '\0' : any_letter(w);
+  w->not = dice(w, 8) ? '\0' : any_letter(w);
+  char filters_said[96] = "";
+  size_t n = 0;
+  if (w->most)
+    n += (size_t)snprintf(filters_said, sizeof filters_said, " within %u", w->most);
+  if (w->holds)
+    n += (size_t)snprintf(filters_said + n, sizeof filters_said - n, " containing \"%c\"",
+                          w->holds);
+  if (w->not)
+    snprintf(filters_said + n, sizeof filters_said - n, " !containing \"%c\"", w->not);
+  say(w, filters_said);
   unsigned flags = policies[dice(w, 3)];
   dsr_query *q = NULL;
   int status = dsr_query_new(w->query, w->written, NULL, flags, &q, NULL);
