@@ -156,7 +156,7 @@ static void put_notices(small_corpus *c, const char *publisher, bool dated) {
       "ropes of hemp in seven strengths, tarred, measured by the harbour master",
       "glass floats for nets, green, packed in straw, some five hundred crates",
       "a steam whistle that can be heard from the outer islands in thick fog"};
-  char text[NOTICES][1200], keys[NOTICES][16], days[NOTICES][16];
+  char text[NOTICES][1200], keys[NOTICES][32], days[NOTICES][32];
   small_text texts[NOTICES];
   for (int i = 0; i < NOTICES; i++) {
     snprintf(keys[i], sizeof keys[i], "notice/%02d", i);
@@ -220,7 +220,7 @@ Test(relatives, standing_text_counts_for_no_share) {
 /* Thirty papers print one story: no standing text, whatever is known of them. */
 static void print_story(small_corpus *c, bool known) {
   enum { PAPERS = 30 };
-  static char text[PAPERS][1200], keys[PAPERS][24], names[PAPERS][24];
+  static char text[PAPERS][1200], keys[PAPERS][32], names[PAPERS][32];
   small_text texts[PAPERS];
   for (int i = 0; i < PAPERS; i++) {
     snprintf(keys[i], sizeof keys[i], "paper/%02d", i);
