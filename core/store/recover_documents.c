@@ -401,15 +401,17 @@ static int put_origins(dsr_recover_work *w, int64_t was, int64_t is,
     else if (status == DSR_EDAMAGED)
       status = DSR_OK;
   }
-  if (status == DSR_OK)
+  /* where a damaged row of another document has its place, one of its own */
+  for (int64_t made = 0; made < 2 && status == DSR_OK; made++)
     status = dsr_store_do(
         w->to, err,
-        "INSERT INTO origin(document, n, key, source, place)\n"
+        "INSERT OR IGNORE INTO origin(document, n, key, source, place)\n"
         "SELECT document, 1 + coalesce((SELECT max(n) FROM origin\n"
-        "    WHERE document = ?1), 0), key, source, place\n"
+        "    WHERE document = ?1), 0), key, source,\n"
+        "  CASE WHEN ?2 THEN CAST(printf('%016d', ?1) AS BLOB) ELSE place END\n"
         "FROM temp.own_origin own WHERE NOT EXISTS (SELECT 1 FROM origin o\n"
         "  WHERE o.document = ?1 AND o.key = own.key AND o.source = own.source)",
-        "i", is);
+        "ii", is, made);
   return status == DSR_OK
              ? dsr_store_do(w->to, err, "DELETE FROM temp.own_origin", "")
              : status;
