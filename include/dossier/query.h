@@ -183,7 +183,8 @@ DSR_API int dsr_query_admits(const dsr_query *query,
  *          (dsr_free); NULL with 0 when no hit is possible.
  * Returns DSR_OK, DSR_DONE when the query sets no such condition (every
  * document must be looked at), DSR_ELIMIT (a regex too expensive), DSR_ENOMEM.
- * Cost: a test for each form of the lexicon. */
+ * Cost: of tests that name words a look-up each; any other is put to every form of
+ * the lexicon, once for each query and lexicon. */
 DSR_API int dsr_query_required(const dsr_query *query,
                                const dsr_lexicon *lexicon, dsr_form **out,
                                size_t *count, dsr_error *err);
