@@ -14,6 +14,7 @@
 
 #include "core/ask/collocates.h"
 #include "core/ask/node_hits.h"
+#include "core/ask/stop_list.h"
 #include "core/ask/values.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -473,11 +474,10 @@ static int list_rows(count *c, dsr_collocations *list, dsr_error *err) {
     if (v >= c->value_room || c->o11[v] < least)
       continue;
     const dsr_interned *text = dsr_value_text(&c->values, v);
-    if (o->stop)
-      status = dsr_gazetteer_find(o->stop, text->s, text->len, NULL, err);
-    if (o->stop && status != DSR_DONE)
+    bool stopped;
+    status = dsr_stop_list_has(o->stop, o->by, text->s, text->len, &stopped, err);
+    if (status != DSR_OK || stopped)
       continue;
-    status = DSR_OK;
     dsr_contingency table = {c->o11[v], t->f1, c->f2[v], t->n};
     status = dsr_collocates_add(list, text->s, text->len, &table,
                                 window ? t->hits : t->f1, err);

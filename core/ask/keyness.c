@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/ask/reference.h"
+#include "core/ask/stop_list.h"
 #include "core/ask/values.h"
 #include "core/base/arena.h"
 #include "core/base/error.h"
@@ -197,11 +198,11 @@ static int add_key(comparison *c, dsr_keyness *list, uint32_t value,
   void *rows = list->rows;
   if (!is_wanted(c->o, &key))
     return DSR_OK;
-  if (c->o->stop) {
-    int status = dsr_gazetteer_find(c->o->stop, key.text, key.len, NULL, err);
-    if (status != DSR_DONE)
-      return status;
-  }
+  bool stopped;
+  int status = dsr_stop_list_has(c->o->stop, c->o->by, key.text, key.len,
+                                 &stopped, err);
+  if (status != DSR_OK || stopped)
+    return status;
   key.text = dsr_arena_copy(&list->arena, key.text, key.len);
   if (!key.text ||
       !dsr_reserve(&rows, &list->room, list->count + 1, sizeof *list->rows))

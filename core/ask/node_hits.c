@@ -1,9 +1,7 @@
 /* Finding the hits of a node; see node_hits.h. Sixteen bytes a hit are held at
- * once. Refused: counting while the search goes on, since its documents come by
- * key, while the columns that are read beside lie by id. */
+ * once. Refused: counting while the search goes on, which ties the counting to
+ * the documents that a search happens to look into. */
 #include "core/ask/node_hits.h"
-
-#include <stdlib.h>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -50,29 +48,16 @@ static int find_tokens(dsr_corpus *corpus, const dsr_form *forms, size_t count,
   return status == DSR_DONE ? DSR_OK : status;
 }
 
-static int compare(const void *left, const void *right) {
-  const dsr_node_hit *a = left, *b = right;
-  if (a->document != b->document)
-    return (a->document > b->document) - (a->document < b->document);
-  if (a->tokens.first != b->tokens.first)
-    return (a->tokens.first > b->tokens.first) -
-           (a->tokens.first < b->tokens.first);
-  return (a->tokens.last > b->tokens.last) - (a->tokens.last < b->tokens.last);
-}
-
 static int search(dsr_corpus *corpus, const dsr_query *query,
                   const dsr_document_filter *filter, dsr_node_hits *hits,
                   dsr_error *err) {
   dsr_search *s;
   dsr_match match;
-  int status = dsr_search_new(corpus, query, filter, &s, err);
+  int status = dsr_search_new_by_id(corpus, query, filter, &s, err);
   while (status == DSR_OK &&
          (status = dsr_search_next(s, &match, err)) == DSR_OK)
-    status = add(hits, dsr_document_about(dsr_search_document(s))->id, match,
-                 err);
+    status = add(hits, dsr_search_document_id(s), match, err);
   dsr_search_free(s);
-  if (hits->count > 1)
-    qsort(hits->at, hits->count, sizeof *hits->at, compare);
   return status == DSR_DONE ? DSR_OK : status;
 }
 

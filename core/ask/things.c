@@ -244,28 +244,40 @@ static int find_entities(dsr_corpus *corpus, const dsr_network_options *o,
 
 /* --- hits of queries --- */
 
+/* Only sentences want the text. */
+static int place_hit(const dsr_search *search, dsr_match match, bool sentences,
+                     size_t *at, dsr_place *place, dsr_error *err) {
+  int64_t document = dsr_search_document_id(search);
+  if (place->document != document)
+    *at = 0;
+  place->document = document;
+  place->first = match.first;
+  place->last = match.last;
+  if (!sentences)
+    return DSR_OK;
+  int status = dsr_search_open(search, err);
+  if (status != DSR_OK)
+    return status;
+  const dsr_stream *s = dsr_analysis_stream(dsr_search_analysis(search));
+  place->sentence =
+      sentence_at(s->sentences, s->sentence_count, at, match.first);
+  return DSR_OK;
+}
+
 static int find_hits(dsr_corpus *corpus, const dsr_network_options *o,
                      uint32_t query, dsr_things *t, dsr_error *err) {
   dsr_search *search;
   dsr_match match;
-  int64_t document = 0;
+  dsr_place place = {.thing = query, .sentence = UINT32_MAX};
+  bool sentences = o->together == DSR_TOGETHER_SENTENCE;
   size_t at = 0;
   int status =
-      dsr_search_new(corpus, o->queries[query], o->filter, &search, err);
+      dsr_search_new_by_id(corpus, o->queries[query], o->filter, &search, err);
   while (status == DSR_OK &&
          (status = dsr_search_next(search, &match, err)) == DSR_OK) {
-    const dsr_stream *s = dsr_analysis_stream(dsr_search_analysis(search));
-    dsr_place place = {.document =
-                           dsr_document_about(dsr_search_document(search))->id,
-                       .thing = query,
-                       .first = match.first,
-                       .last = match.last};
-    if (place.document != document)
-      at = 0;
-    document = place.document;
-    place.sentence =
-        sentence_at(s->sentences, s->sentence_count, &at, match.first);
-    status = add_place(t, place, err);
+    status = place_hit(search, match, sentences, &at, &place, err);
+    if (status == DSR_OK)
+      status = add_place(t, place, err);
   }
   dsr_search_free(search);
   return status == DSR_DONE ? DSR_OK : status;

@@ -112,6 +112,10 @@ Test(collocations, filters_limits_and_stop_lists) {
   cr_assert_eq(dsr_gazetteer_read(list, sizeof list - 1, "list", &stop, NULL), DSR_OK);
   o.stop = stop;
   expect_rows(&c, "bun", &o, "cod 1 3 1 10"); /* ale is counted, not listed */
+  o.by = DSR_STEM;
+  expect_rows(&c, "bun", &o, "cod 1 3 1 10");
+  o.by = DSR_WORD;
+  expect_rows(&c, "quay", &o, ""); /* "Ale" too */
   dsr_gazetteer_free(stop);
   unmake_corpus(&c);
 }
