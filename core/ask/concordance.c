@@ -27,7 +27,11 @@ enum {
   ROW_SLOTS
 };
 
-enum { TRUNCATE_AT_LEAST = 4096 };
+enum {
+  TRUNCATE_AT_LEAST = 4096,
+  OPEN_BYTES = 32000000 /* text of documents that are kept open for the rows that
+                           are still to come */
+};
 
 typedef struct group_count {
   uint64_t hits, documents;
@@ -62,17 +66,26 @@ struct dsr_concordance {
   dsr_concordance_totals totals;
   int64_t last_document; /* id */
   dsr_buf scratch;
-  dsr_document *document; /* of the row told last */
-  int64_t document_id;
+  dsr_document **open; /* by document; NULL where it is not open */
+  size_t open_count, open_bytes;
   dsr_buf text; /* left, hit, right, each with a NUL */
   dsr_span *spans; /* the captures of the row told last */
 };
+
+static void close_documents(dsr_concordance *c) {
+  for (size_t i = 0; i < c->open_count; i++) {
+    dsr_document_free(c->open[i]);
+    c->open[i] = NULL;
+  }
+  c->open_bytes = 0;
+}
 
 void dsr_concordance_free(dsr_concordance *c) {
   if (!c)
     return;
   dsr_search_free(c->search);
-  dsr_document_free(c->document);
+  close_documents(c);
+  dsr_free(c->open);
   dsr_values_free(&c->values);
   dsr_intern_free(&c->passages);
   dsr_free(c->rows);
@@ -643,6 +656,25 @@ static int tell_found(dsr_concordance *c, dsr_concordance_row *row,
   return tell(c, row_at(c, 0), info->key, s->text, s->len, row, err);
 }
 
+/* Open the document of this number, unless it is. Sorted rows jump from one to
+ * another, so those opened stay open until together they are too large. */
+static int open_document(dsr_concordance *c, size_t number, dsr_error *err) {
+  if (!c->open) {
+    c->open = dsr_alloc_zero(c->document_count, sizeof *c->open);
+    if (!c->open)
+      return dsr_fail_memory(err);
+    c->open_count = c->document_count;
+  }
+  if (c->open[number])
+    return DSR_OK;
+  if (c->open_bytes > OPEN_BYTES)
+    close_documents(c);
+  int status = dsr_document_open_id(c->corpus, c->documents[number], &c->open[number], err);
+  if (status == DSR_OK)
+    c->open_bytes += dsr_document_about(c->open[number])->bytes;
+  return status;
+}
+
 int dsr_concordance_next(dsr_concordance *c, dsr_concordance_row *row,
                          dsr_error *err) {
   if (c->streaming)
@@ -650,19 +682,14 @@ int dsr_concordance_next(dsr_concordance *c, dsr_concordance_row *row,
   if (c->told == c->count)
     return DSR_DONE;
   const uint32_t *numbers = row_at(c, c->order[c->told]);
-  int64_t id = c->documents[numbers[ROW_DOCUMENT]];
-  if (c->document && c->document_id != id) {
-    dsr_document_free(c->document);
-    c->document = NULL;
-  }
-  int status = c->document ? DSR_OK : dsr_document_open_id(c->corpus, id, &c->document, err);
+  int status = open_document(c, numbers[ROW_DOCUMENT], err);
   if (status != DSR_OK)
     return status;
+  const dsr_document *document = c->open[numbers[ROW_DOCUMENT]];
   size_t len;
-  const char *text = dsr_document_text(c->document, &len);
-  c->document_id = id;
+  const char *text = dsr_document_text(document, &len);
   c->told++;
-  return tell(c, numbers, dsr_document_about(c->document)->key, text, len, row, err);
+  return tell(c, numbers, dsr_document_about(document)->key, text, len, row, err);
 }
 
 dsr_concordance_totals dsr_concordance_total(const dsr_concordance *c) {

@@ -91,7 +91,8 @@ typedef struct dsr_concordance dsr_concordance;
  * compared, rows are told as they are found and this costs nothing; else it
  * searches to the end. Memory: 80 bytes a hit held, 4 a sort token, 8 a capture;
  * with a limit some twice as many hits as that, with `unique` 60 bytes and 4 a
- * token for each passage besides.
+ * token for each passage besides; and while rows are told that are not in document
+ * order, the documents of the last ones, 32 MB of text.
  * Errors: DSR_EINVAL (a sort key, group or width that is none: the message names
  * the nearest right one), DSR_ELIMIT (more than DSR_CONCORDANCE_MAX hits held:
  * ask for a limit or a sample), and those of dsr_search_next. */
@@ -101,7 +102,7 @@ DSR_API int dsr_concordance_new(dsr_corpus *corpus, const dsr_query *query,
 DSR_API void dsr_concordance_free(dsr_concordance *concordance);
 
 /* The next row, or the first hit of the next group: DSR_OK, DSR_DONE, or an
- * error. Cost: opening its document where the row before was of another.
+ * error. Cost: opening its document where none of the rows before was of it.
  * Errors: those of dsr_search_next and dsr_document_open_id. */
 DSR_API int dsr_concordance_next(dsr_concordance *concordance,
                                  dsr_concordance_row *row, dsr_error *err);
