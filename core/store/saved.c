@@ -17,6 +17,13 @@
 #include "core/lexicon/nearest.h"
 #include "core/store/filter.h"
 
+/* The rows, of which somebody else's hand may have made a value that is no JSON:
+ * SQLite's functions would stop at it. */
+#define SAVED                                                                  \
+  "(SELECT name, kind, json_valid(value) AS sound,\n"                          \
+  "  CASE WHEN json_valid(value) THEN value ELSE '{}' END AS value\n"          \
+  "FROM saved)"
+
 /* Subcorpora that stand on each other; bytes of one row. */
 enum { DEPTH_MAX = 16, VALUE_MAX = 64 << 20 };
 
@@ -106,6 +113,13 @@ static int missing(dsr_corpus *c, const char *name, size_t len, sought kind,
   return status;
 }
 
+static int damaged(const dsr_corpus *c, const char *name, dsr_error *err) {
+  return dsr_fail(err, DSR_EDAMAGED, 0,
+                  "%s: what is saved as '%.64s' is damaged; save it again, or "
+                  "drop it",
+                  c->path, name);
+}
+
 /* --- what a subcorpus holds --- */
 
 static int by_id(const void *left, const void *right) {
@@ -147,7 +161,7 @@ static int list_ids(dsr_corpus *c, const char *name, dsr_id_set **out,
   sqlite3_stmt *rows = NULL;
   int status = dsr_store_prepare(
       c,
-      "SELECT DISTINCT o.document FROM saved s, json_each(s.value, '$.keys') k\n"
+      "SELECT DISTINCT o.document FROM " SAVED " s, json_each(s.value, '$.keys') k\n"
       "JOIN origin o ON o.key = k.value WHERE s.name = ?",
       &rows, err);
   if (status == DSR_OK) {
@@ -200,7 +214,8 @@ int dsr_subcorpus_ids(dsr_corpus *c, const char *name, int depth,
                     name, DEPTH_MAX);
   /* of its own: a rule may stand on another */
   int status = dsr_store_prepare(
-      c, "SELECT kind, " FILTER_COLUMNS " FROM saved WHERE name = ?", &row, err);
+      c, "SELECT kind, " FILTER_COLUMNS ", sound FROM " SAVED " WHERE name = ?",
+      &row, err);
   if (status == DSR_OK) {
     sqlite3_bind_text(row, 1, name, -1, SQLITE_TRANSIENT);
     status = dsr_store_step(c, row, err);
@@ -208,6 +223,8 @@ int dsr_subcorpus_ids(dsr_corpus *c, const char *name, int depth,
   const char *kind = status == DSR_OK ? dsr_column_text(row, 0) : "";
   if (status == DSR_DONE || strcmp(kind, kind_names[DSR_SAVED_QUERY]) == 0) {
     status = missing(c, name, strlen(name), A_SUBCORPUS, err);
+  } else if (status == DSR_OK && !sqlite3_column_int(row, 8)) {
+    status = damaged(c, name, err);
   } else if (status == DSR_OK) {
     dsr_document_filter filter = filter_at(row, 1);
     status = strcmp(kind, kind_names[DSR_SAVED_LIST]) == 0
@@ -354,7 +371,7 @@ int dsr_saved_drop(dsr_corpus *c, const char *name, dsr_error *err) {
   int status = dsr_store_writing(c, err);
   if (status == DSR_OK)
     status = dsr_store_row(c, err, &row,
-                           "SELECT name FROM saved\n"
+                           "SELECT name FROM " SAVED "\n"
                            "WHERE json_extract(value, '$.subcorpus') = ?1\n"
                            "  AND kind = 'rule' AND name <> ?1 ORDER BY name",
                            "t", name);
@@ -382,8 +399,8 @@ int dsr_saved_query(dsr_corpus *c, const char *name, size_t len, char **text,
   int status = dsr_store_open(c, err);
   if (status == DSR_OK)
     status = dsr_store_row(c, err, &row,
-                           "SELECT json_extract(value, '$.query') FROM saved\n"
-                           "WHERE name = ? AND kind = 'query'",
+                           "SELECT json_extract(value, '$.query') FROM " SAVED
+                           "\nWHERE name = ? AND kind = 'query'",
                            "s", name, len);
   if (status == DSR_DONE)
     return missing(c, name, len, A_QUERY, err);
@@ -405,8 +422,8 @@ int dsr_saved_hash(dsr_corpus *c, const char *name, size_t len, char hash[65],
   int status = dsr_store_open(c, err);
   if (status == DSR_OK)
     status = dsr_store_row(c, err, &row,
-                           "SELECT json_extract(value, '$.hash') FROM saved\n"
-                           "WHERE name = ?",
+                           "SELECT json_extract(value, '$.hash') FROM " SAVED
+                           "\nWHERE name = ?",
                            "s", name, len);
   if (status == DSR_DONE)
     return dsr_fail(err, DSR_ENOTFOUND, 0, "nothing is saved as '%.*s'",
@@ -438,8 +455,8 @@ int dsr_saved_new(dsr_corpus *c, dsr_saved_walk **out, dsr_error *err) {
       "json_extract(value, '$.query'), json_extract(value, '$.note'),\n"
       "json_extract(value, '$.hash'), json_extract(value, '$.documents'),\n"
       "(SELECT count(*) FROM document\n"
-      "  WHERE id > json_extract(value, '$.last'))\n"
-      "FROM saved ORDER BY name",
+      "  WHERE id > json_extract(value, '$.last')), sound\n"
+      "FROM " SAVED " ORDER BY name",
       err);
   if (status == DSR_OK)
     *out = walk;
@@ -459,7 +476,7 @@ static int read_keys(dsr_saved_walk *walk, dsr_error *err) {
   int status = dsr_store_prepare(
       c,
       "SELECT k.value, EXISTS(SELECT 1 FROM origin WHERE key = k.value)\n"
-      "FROM saved s, json_each(s.value, '$.keys') k WHERE s.name = ?\n"
+      "FROM " SAVED " s, json_each(s.value, '$.keys') k WHERE s.name = ?\n"
       "ORDER BY k.id",
       &rows, err);
   if (status == DSR_OK)
@@ -511,10 +528,8 @@ int dsr_saved_next(dsr_saved_walk *walk, const dsr_saved **out,
   int k = 0;
   while (dsr_saved_kind_name(k) && strcmp(kind, kind_names[k]) != 0)
     k++;
-  if (!dsr_saved_kind_name(k))
-    return dsr_fail(err, DSR_EDAMAGED, 0,
-                    "%s: what is saved as '%s' is of no known kind",
-                    walk->cursor.corpus->path, s->name);
+  if (!dsr_saved_kind_name(k) || !sqlite3_column_int(row, 14) || !*s->hash)
+    return damaged(walk->cursor.corpus, s->name, err);
   s->kind = (dsr_saved_kind)k;
   if (s->kind == DSR_SAVED_LIST)
     status = read_keys(walk, err);

@@ -20,13 +20,21 @@ local function write_runs(runs)
   end
 end
 
+-- What stands on something saved that changed, a line each; or what is wrong with
+-- what is saved.
+local function outdated(corpus, info)
+  local saved = require "dossier.report.saved"
+  local fine, lines = pcall(saved.stale, corpus, info.runs or {})
+  return fine and lines or { saved.message(lines) }
+end
+
 local function run(arguments, options)
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
   if not corpus then return cli.fail(problem, code) end
   local info = corpus:info()
   if options.format == "json" then
     local json = require "dossier.json"
-    info.outdated = json.list(require "dossier.report.saved".stale(corpus, info.runs or {}))
+    info.outdated = json.list(outdated(corpus, info))
     info.languages = json.map(info.languages or {}) -- an object, also of an empty corpus
     io.stdout:write(json.encode(info), "\n")
     return
@@ -44,7 +52,7 @@ local function run(arguments, options)
   table.sort(languages)
   if #languages > 0 then write_line("languages", table.concat(languages, ", ")) end
   write_runs(info.runs or {})
-  local stale = require "dossier.report.saved".stale(corpus, info.runs or {})
+  local stale = outdated(corpus, info)
   if #stale > 0 then io.stdout:write("\nstale\n") end
   for _, line in ipairs(stale) do io.stdout:write("  ", line, "\n") end
 end

@@ -143,7 +143,8 @@ local function run(arguments, options)
   if arguments.NAME or options.drop or options.from then return change(arguments, options) end
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
   if not corpus then return cli.fail(problem, code) end
-  list(corpus)
+  local fine, failure = pcall(list, corpus)
+  if not fine then return cli.fail(require "dossier.report.saved".message(failure)) end
 end
 
 return {

@@ -4,6 +4,9 @@ local words = require "dossier.report.words"
 
 local saved = {}
 
+--- A raised message without the place in a source file where it was raised.
+function saved.message(raised) return (tostring(raised):gsub("^[^\n]-%.lua:%d+: ", "")) end
+
 --- How a list stands to the corpus as it is now; nil when nothing changed.
 function saved.age(entry)
   local parts = {}

@@ -177,6 +177,38 @@ Test(saved, a_query_is_found_by_its_name) {
   unmake_corpus(&c);
 }
 
+/* A value that somebody else's hand has spoilt is named and can be replaced. */
+Test(saved, a_damaged_row_is_told) {
+  small_corpus c = filled();
+  char command[300], *text = NULL;
+  dsr_error err = {0};
+  must_put(&c, &(dsr_saved){.name = "late", .kind = DSR_SAVED_RULE, .filter = {.since = "2022"}});
+  must_put(&c, &(dsr_saved){.name = "speech", .query = "said"});
+  dsr_corpus_close(c.corpus);
+  snprintf(command, sizeof command,
+           "sqlite3 %s \"UPDATE saved SET value = 'spoilt' WHERE name = 'late'\"", c.path);
+  if (system("command -v sqlite3 >/dev/null") != 0)
+    cr_skip_test("there is no sqlite3 to spoil it with");
+  cr_assert_eq(system(command), 0);
+  cr_assert_eq(dsr_corpus_open(c.path, DSR_WRITE, &c.corpus, &err), DSR_OK);
+  dsr_documents *walk = NULL;
+  cr_expect_eq(dsr_documents_new(c.corpus, &(dsr_document_filter){.subcorpus = "late"}, &walk, &err),
+               DSR_EDAMAGED);
+  cr_expect(strstr(err.message, "what is saved as 'late' is damaged; save it again, or drop it"), "%s",
+            err.message);
+  dsr_saved_walk *all = NULL;
+  const dsr_saved *s;
+  cr_assert_eq(dsr_saved_new(c.corpus, &all, NULL), DSR_OK);
+  cr_expect_eq(dsr_saved_next(all, &s, &err), DSR_EDAMAGED);
+  dsr_saved_free(all);
+  cr_expect_eq(dsr_saved_query(c.corpus, "speech", 6, &text, NULL, &err), DSR_OK, "%s", err.message);
+  dsr_free(text);
+  cr_assert_eq(dsr_corpus_begin(c.corpus, NULL), DSR_OK);
+  cr_expect_eq(dsr_saved_drop(c.corpus, "late", &err), DSR_OK, "%s", err.message);
+  cr_assert_eq(dsr_corpus_commit(c.corpus, NULL), DSR_OK);
+  unmake_corpus(&c);
+}
+
 Test(saved, faults_are_named) {
   static const struct {
     dsr_saved saved;
