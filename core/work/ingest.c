@@ -224,12 +224,14 @@ static int take_all(ingest *in, dsr_loader *loader, dsr_error *err) {
   return status;
 }
 
-/* Whether a record is likely to be put. Those before it may still change the
- * answer: it decides what is analysed ahead, and nothing else. */
+/* Whether a record is likely to be put, as all are into a corpus that is built.
+ * Those before it may still change the answer: it decides what is analysed
+ * ahead, and nothing else. */
 static bool is_wanted(ingest *in, const dsr_record *r) {
   int outcome = DSR_UNCHANGED;
-  return !r->skipped &&
-         dsr_document_outcome(in->corpus, r->key, r->source, r->place,
+  if (r->skipped || dsr_corpus_opened_for(in->corpus) == DSR_BUILD)
+    return !r->skipped;
+  return dsr_document_outcome(in->corpus, r->key, r->source, r->place,
                               r->sha256, &outcome, NULL, NULL) == DSR_OK &&
          (outcome == DSR_LOADED || outcome == DSR_REPLACED);
 }
