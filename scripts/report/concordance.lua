@@ -24,7 +24,7 @@ publisher, month, quarter, year or a capture, the first of each shown.]],
     { name = "subcorpus", type = "string", help = "only documents of this saved subcorpus" },
   },
   grants = {},
-  example = "dossier run strait.dossier concordance query=missile sort=right:2 --format html -o missile.html",
+  example = "dossier run strait.dossier concordance query=missile sort=right:2",
 }
 
 local counting = require "dossier.report.counting"
