@@ -158,7 +158,7 @@ static void expect_general(dsr_lexicon *x, const char *s, size_t len) {
   got = dsr_lexicon_text(x, f, DSR_SHAPE, &m);
   cr_assert(m == shape.len && memcmp(got, shape.data, m) == 0, "%s: %s", s, got);
   cr_assert_str_eq(dsr_lexicon_text(x, f, DSR_KIND, NULL),
-                   dsr_token_kind_name(dsr_token_kind_of(s, len)), "%s", s);
+                   dsr_token_kind_name((int)dsr_token_kind_of(s, len)), "%s", s);
   dsr_buf_free(&norm);
   dsr_buf_free(&shape);
 }
@@ -236,7 +236,7 @@ static const trait_row trait_rows[] = {
 
 Test(lexicon, a_stem_that_is_said_is_the_one_that_is_kept) {
   static const char *const forms[] = {"ships", "Policies", "'s", "1,200", "-",
-                                      "Navy", "\xc3\x9c""ber", "running"};
+                                      "Navy", ("\xc3\x9c" "ber"), "running"};
   dsr_lexicon *x = new_lexicon();
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     dsr_form f = put(x, forms[i]);

@@ -87,7 +87,7 @@ static const char *const forms[] = {
     "Taiwan's",   "Taiwan\xE2\x80\x99s", "Taiwan\xE2\x80\x9Bs", "taiwan's", "TAIWAN'S",
     "cross-strait", "cross\xE2\x80\x90strait", "Cross-Strait", "cafe", "caf\xC3\xA9",
     "cafe\xCC\x81", "Caf\xC3\xA9", "\"", "\xE2\x80\x9C", "\xE2\x80\x9D", "'",
-    "\xE2\x80\x98", "sale", "sales", "Sale", "sal\xC2\xAD" "e", "1,545", "U.S.", "us",
+    "\xE2\x80\x98", "sale", "sales", "Sale", ("sal\xC2\xAD" "e"), "1,545", "U.S.", "us",
     "rock'n'roll", "rock\xE2\x80\x99n\xE2\x80\x9Broll"};
 enum { FORMS = sizeof forms / sizeof *forms };
 
