@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/store/corpus.h"
+#include "core/store/row_check.h"
 
 void dsr_current_drop(dsr_corpus *c) {
   dsr_free(c->current.text);
@@ -63,24 +64,29 @@ int dsr_current_for(dsr_corpus *c, int64_t document, int64_t run,
   return DSR_OK;
 }
 
-static bool splits_character(const dsr_corpus *c, uint32_t byte) {
-  return byte < c->current.len &&
-         ((unsigned char)c->current.text[byte] & 0xC0) == 0x80;
+static bool splits_character(const char *text, size_t len, uint32_t byte) {
+  return byte < len && ((unsigned char)text[byte] & 0xC0) == 0x80;
 }
 
-int dsr_current_span(const dsr_corpus *c, dsr_span span, const char *what,
-                     dsr_error *err) {
+int dsr_row_span(const char *text, size_t len, dsr_span span, const char *what,
+                 dsr_error *err) {
   const char *why = NULL;
   if (span.start >= span.end)
     why = "is empty";
-  else if (span.end > c->current.len)
+  else if (span.end > len)
     why = "ends outside the text";
-  else if (splits_character(c, span.start) || splits_character(c, span.end))
+  else if (splits_character(text, len, span.start) ||
+           splits_character(text, len, span.end))
     why = "splits a character";
   if (!why)
     return DSR_OK;
   return dsr_fail(err, DSR_EINVAL, span.start, "%s [%u,%u) %s of %zu bytes",
-                  what, span.start, span.end, why, c->current.len);
+                  what, span.start, span.end, why, len);
+}
+
+int dsr_current_span(const dsr_corpus *c, dsr_span span, const char *what,
+                     dsr_error *err) {
+  return dsr_row_span(c->current.text, c->current.len, span, what, err);
 }
 
 int32_t dsr_current_sentence(const dsr_corpus *c, uint32_t byte) {

@@ -4,6 +4,7 @@
 
 #include "core/base/arena.h"
 #include "core/store/corpus.h"
+#include "core/store/row_check.h"
 #include "dossier/fact.h"
 
 static const char *const kind_names[] = {"null",    "string", "number",
@@ -35,8 +36,8 @@ static bool has_evidence(const dsr_fact_field *field) {
   return field->evidence.start != 0 || field->evidence.end != 0;
 }
 
-static int check_field(dsr_corpus *c, const dsr_new_fact *fact, size_t n,
-                       dsr_error *err) {
+static int check_field(const dsr_new_fact *fact, size_t n, const char *text,
+                       size_t len, dsr_error *err) {
   const dsr_fact_field *field = &fact->fields[n];
   if (!field->path || !*field->path)
     return dsr_fail(err, DSR_EINVAL, fact->span.start,
@@ -54,14 +55,12 @@ static int check_field(dsr_corpus *c, const dsr_new_fact *fact, size_t n,
                     "kind",
                     field->path, fact->type);
   return has_evidence(field)
-             ? dsr_current_span(c, field->evidence, field->path, err)
+             ? dsr_row_span(text, len, field->evidence, field->path, err)
              : DSR_OK;
 }
 
-static int check_fact(dsr_corpus *c, const dsr_new_fact *fact, dsr_error *err) {
-  int status = dsr_current_for(c, fact->document, fact->run, err);
-  if (status != DSR_OK)
-    return status;
+int dsr_fact_check(const dsr_new_fact *fact, const char *text, size_t len,
+                   dsr_error *err) {
   if (!dsr_is_type(fact->type))
     return dsr_fail(err, DSR_EINVAL, 0,
                     "\"%s\" is no type: it wants lower-case letters, digits "
@@ -69,10 +68,17 @@ static int check_fact(dsr_corpus *c, const dsr_new_fact *fact, dsr_error *err) {
                     fact->type ? fact->type : "");
   if (!fact->rule || !*fact->rule)
     return dsr_fail(err, DSR_EINVAL, fact->span.start, "a fact wants a rule");
-  status = dsr_current_span(c, fact->span, "fact", err);
+  int status = dsr_row_span(text, len, fact->span, "fact", err);
   for (size_t i = 0; i < fact->field_count && status == DSR_OK; i++)
-    status = check_field(c, fact, i, err);
+    status = check_field(fact, i, text, len, err);
   return status;
+}
+
+static int check_fact(dsr_corpus *c, const dsr_new_fact *fact, dsr_error *err) {
+  int status = dsr_current_for(c, fact->document, fact->run, err);
+  return status == DSR_OK
+             ? dsr_fact_check(fact, c->current.text, c->current.len, err)
+             : status;
 }
 
 static int put_rows(dsr_corpus *c, const dsr_new_fact *fact, int64_t *id,

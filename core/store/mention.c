@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/store/corpus.h"
+#include "core/store/row_check.h"
 #include "dossier/mention.h"
 
 int dsr_mention_named(const char *type) {
@@ -104,11 +105,8 @@ static int put_row(dsr_corpus *c, const dsr_new_mention *m, int64_t *id,
   return status;
 }
 
-static int check_mention(dsr_corpus *c, const dsr_new_mention *m,
-                         dsr_error *err) {
-  int status = dsr_current_for(c, m->document, m->run, err);
-  if (status != DSR_OK)
-    return status;
+int dsr_mention_check(const dsr_new_mention *m, const char *text, size_t len,
+                      dsr_error *err) {
   if (!dsr_is_type(m->type))
     return dsr_fail(err, DSR_EINVAL, 0,
                     "\"%s\" is no type: it wants lower-case letters, digits "
@@ -119,7 +117,15 @@ static int check_mention(dsr_corpus *c, const dsr_new_mention *m,
                     "a mention of type %s wants a slug", m->type);
   if (!m->rule || !*m->rule)
     return dsr_fail(err, DSR_EINVAL, m->span.start, "a mention wants a rule");
-  return dsr_current_span(c, m->span, "mention", err);
+  return dsr_row_span(text, len, m->span, "mention", err);
+}
+
+static int check_mention(dsr_corpus *c, const dsr_new_mention *m,
+                         dsr_error *err) {
+  int status = dsr_current_for(c, m->document, m->run, err);
+  return status == DSR_OK
+             ? dsr_mention_check(m, c->current.text, c->current.len, err)
+             : status;
 }
 
 int dsr_mention_put(dsr_corpus *c, const dsr_new_mention *m, int64_t *id,

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/store/row_check.h"
 
 const dsr_analysis *dsr_extraction_analysis(const dsr_extraction *x) {
   return x->analysis;
@@ -25,6 +26,11 @@ const dsr_fact *dsr_extraction_facts(const dsr_extraction *x, size_t *count) {
 
 int dsr_extraction_mention(dsr_extraction *x, const dsr_new_mention *mention,
                            dsr_error *err) {
+  if (!x->corpus) {
+    const dsr_stream *s = dsr_analysis_stream(x->analysis);
+    int fine = dsr_mention_check(mention, s->text, s->len, err);
+    return fine == DSR_OK ? x->sink->mention(x->sink->user, mention, err) : fine;
+  }
   dsr_new_mention m = *mention;
   m.document = x->info->id;
   m.run = x->run;
@@ -39,6 +45,11 @@ int dsr_extraction_mention(dsr_extraction *x, const dsr_new_mention *mention,
 
 int dsr_extraction_fact(dsr_extraction *x, const dsr_new_fact *fact,
                         dsr_error *err) {
+  if (!x->corpus) {
+    const dsr_stream *s = dsr_analysis_stream(x->analysis);
+    int fine = dsr_fact_check(fact, s->text, s->len, err);
+    return fine == DSR_OK ? x->sink->fact(x->sink->user, fact, err) : fine;
+  }
   dsr_new_fact f = *fact;
   f.document = x->info->id;
   f.run = x->run;
@@ -63,7 +74,7 @@ static const char *keep(dsr_extraction *x, const char *s, bool *ok) {
   return copy;
 }
 
-static bool keep_mention(dsr_extraction *x, const dsr_mention *from) {
+bool dsr_extraction_keep_mention(dsr_extraction *x, const dsr_mention *from) {
   void *at = x->mentions;
   bool ok = dsr_reserve(&at, &x->mention_capacity, x->mention_count + 1,
                         sizeof *x->mentions);
@@ -84,7 +95,7 @@ static bool keep_mention(dsr_extraction *x, const dsr_mention *from) {
   return ok;
 }
 
-static bool keep_fact(dsr_extraction *x, const dsr_fact *from) {
+bool dsr_extraction_keep_fact(dsr_extraction *x, const dsr_fact *from) {
   void *at = x->facts;
   bool ok = dsr_reserve(&at, &x->fact_capacity, x->fact_count + 1,
                         sizeof *x->facts);
@@ -123,7 +134,7 @@ static int read_mentions(dsr_extraction *x, const char *const *after,
     if (!is_named(m->script, after, after_count) || m->span.end <= reached)
       continue;
     reached = m->span.end;
-    if (!keep_mention(x, m))
+    if (!dsr_extraction_keep_mention(x, m))
       status = dsr_fail_memory(err);
   }
   dsr_mentions_free(cursor);
@@ -138,7 +149,7 @@ static int read_facts(dsr_extraction *x, const char *const *after,
   int status = dsr_facts_new(x->corpus, &filter, &cursor, err);
   while (status == DSR_OK &&
          (status = dsr_facts_next(cursor, &f, err)) == DSR_OK)
-    if (is_named(f->script, after, after_count) && !keep_fact(x, f))
+    if (is_named(f->script, after, after_count) && !dsr_extraction_keep_fact(x, f))
       status = dsr_fail_memory(err);
   dsr_facts_free(cursor);
   return status == DSR_DONE ? DSR_OK : status;

@@ -374,18 +374,7 @@ static size_t count_known(const dsr_form *forms, size_t count, dsr_form known) {
   return i;
 }
 
-static int check_parts(const dsr_analysis_parts *p, const dsr_stream *s,
-                       const dsr_lexicon *lexicon, dsr_error *err) {
-  if (p->form_count != s->count)
-    return dsr_fail(err, DSR_EDAMAGED, 0,
-                    "%zu stored forms for %zu tokens; run `dossier check`",
-                    p->form_count, s->count);
-  dsr_form known = (dsr_form)dsr_lexicon_count(lexicon);
-  size_t good = count_known(p->forms, p->form_count, known);
-  if (good < p->form_count)
-    return dsr_fail(err, DSR_EDAMAGED, s->tokens[good].start,
-                    "the form of token %zu is not in the lexicon; run "
-                    "`dossier check`", good);
+static int check_places(const dsr_analysis_parts *p, dsr_error *err) {
   uint32_t reached = 0;
   for (size_t i = 0; i < p->zone_count; reached = p->zones[i].end, i++)
     if (!lies_well(p->zones[i].start, p->zones[i].end, reached, p->len) ||
@@ -402,42 +391,81 @@ static int check_parts(const dsr_analysis_parts *p, const dsr_stream *s,
   return DSR_OK;
 }
 
-int dsr_analysis_restore(const dsr_analysis_parts *p,
-                         const dsr_lexicon *lexicon, dsr_analysis **out,
-                         dsr_error *err) {
-  dsr_analysis *a = NULL;
-  *out = NULL;
-  int status = begin(p->text, p->len, lexicon, &a, err);
-  if (status != DSR_OK)
-    return status;
-  status = check_parts(p, &a->stream, lexicon, err);
-  if (status != DSR_OK)
-    goto done;
+static int check_forms(const dsr_analysis_parts *p, const dsr_stream *s,
+                       const dsr_lexicon *lexicon, dsr_error *err) {
+  if (p->form_count != s->count)
+    return dsr_fail(err, DSR_EDAMAGED, 0,
+                    "%zu stored forms for %zu tokens; run `dossier check`",
+                    p->form_count, s->count);
+  dsr_form known = (dsr_form)dsr_lexicon_count(lexicon);
+  size_t good = count_known(p->forms, p->form_count, known);
+  return good == p->form_count
+             ? DSR_OK
+             : dsr_fail(err, DSR_EDAMAGED, s->tokens[good].start,
+                        "the form of token %zu is not in the lexicon; run "
+                        "`dossier check`", good);
+}
+
+static int copy_forms(dsr_analysis *a, const dsr_analysis_parts *p, dsr_error *err) {
   size_t n = a->stream.count;
   a->forms = dsr_alloc_zero(n ? n : 1, sizeof *a->forms);
-  a->zones.at = dsr_alloc_zero(p->zone_count ? p->zone_count : 1,
-                               sizeof *a->zones.at);
-  if (!a->forms || !a->zones.at) {
-    status = dsr_fail_memory(err);
-    goto done;
-  }
+  if (!a->forms)
+    return dsr_fail_memory(err);
   if (n)
     memcpy(a->forms, p->forms, n * sizeof *a->forms);
   a->stream.forms = a->forms;
+  return DSR_OK;
+}
+
+/* Set everything but the forms. */
+static int take_parts(dsr_analysis *a, const dsr_analysis_parts *p, dsr_error *err) {
+  a->zones.at = dsr_alloc_zero(p->zone_count ? p->zone_count : 1,
+                               sizeof *a->zones.at);
+  if (!a->zones.at)
+    return dsr_fail_memory(err);
   if (p->zone_count)
     memcpy(a->zones.at, p->zones, p->zone_count * sizeof *a->zones.at);
   a->zones.count = p->zone_count;
   strncpy(a->language, p->language ? p->language : "und",
           sizeof a->language - 1);
-  status = set_sentences(a, p->sentences, p->sentence_count, err);
-  if (status == DSR_OK)
-    status = set_zones(a, err);
+  int status = set_sentences(a, p->sentences, p->sentence_count, err);
+  return status == DSR_OK ? set_zones(a, err) : status;
+}
+
+int dsr_analysis_restore(const dsr_analysis_parts *p,
+                         const dsr_lexicon *lexicon, dsr_analysis **out,
+                         dsr_error *err) {
+  int status = begin(p->text, p->len, lexicon, out, err);
   if (status != DSR_OK)
-    goto done;
-  *out = a;
-  a = NULL;
-done:
-  dsr_analysis_free(a);
+    return status;
+  status = check_forms(p, &(*out)->stream, lexicon, err);
+  if (status == DSR_OK)
+    status = check_places(p, err);
+  if (status == DSR_OK)
+    status = copy_forms(*out, p, err);
+  if (status == DSR_OK)
+    status = take_parts(*out, p, err);
+  if (status == DSR_OK)
+    return DSR_OK;
+  dsr_analysis_free(*out);
+  *out = NULL;
+  return status;
+}
+
+int dsr_analysis_assemble(const dsr_analysis_parts *p, dsr_lexicon *lexicon,
+                          dsr_analysis **out, dsr_error *err) {
+  int status = begin(p->text, p->len, lexicon, out, err);
+  if (status != DSR_OK)
+    return status;
+  status = check_places(p, err);
+  if (status == DSR_OK)
+    status = put_forms(*out, lexicon, err);
+  if (status == DSR_OK)
+    status = take_parts(*out, p, err);
+  if (status == DSR_OK)
+    return DSR_OK;
+  dsr_analysis_free(*out);
+  *out = NULL;
   return status;
 }
 

@@ -24,4 +24,9 @@ int dsr_analysis_restore(const dsr_analysis_parts *parts,
                          const dsr_lexicon *lexicon, dsr_analysis **out,
                          dsr_error *err);
 
+/* The same with forms of its own: parts->forms is not looked at, and new forms
+ * are added to the lexicon. Errors: as above. */
+int dsr_analysis_assemble(const dsr_analysis_parts *parts, dsr_lexicon *lexicon,
+                          dsr_analysis **out, dsr_error *err);
+
 #endif
