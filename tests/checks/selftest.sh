@@ -29,8 +29,8 @@ clang=${asan%asan}clang
 cd "$tree" || exit 1
 # The program and the module are not needed, nor the tests in the tree.
 [ -d tests/core/alloc ] && mv tests/core/alloc "$work/alloc"
-rm -rf bindings/host tests/core/* tests/lua/* tests/scripts/*
-rm -f bindings/*.c
+rm -rf tests/core/* tests/lua/* tests/scripts/*
+find bindings -name '*.c' -exec rm {} +
 mkdir -p tests/core/base tests/lua core/text core/match
 
 run() { make --no-print-directory -s "$@" >"$out" 2>&1; }
