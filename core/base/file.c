@@ -29,8 +29,18 @@ static int read_all(int fd, const char *path, char *data, size_t room,
   return DSR_OK;
 }
 
+static dsr_file_source *elsewhere;
+static void *elsewhere_user;
+
+void dsr_file_read_from(dsr_file_source *source, void *user) {
+  elsewhere = source;
+  elsewhere_user = user;
+}
+
 int dsr_file_read(const char *path, size_t max, char **data, size_t *len,
                   dsr_error *err) {
+  if (elsewhere != NULL)
+    return elsewhere(elsewhere_user, path, max, data, len, err);
   char *bytes = NULL;
   size_t size = 0, n = 0;
   int status = DSR_OK;

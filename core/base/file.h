@@ -13,4 +13,11 @@
 int dsr_file_read(const char *path, size_t max, char **data, size_t *len,
                   dsr_error *err);
 
+/* From now on this process reads by calling `source`, which answers as
+ * dsr_file_read does, in place of opening anything: for a process that cannot
+ * open a file any more. NULL: from the disk again. Before threads are made. */
+typedef int dsr_file_source(void *user, const char *path, size_t max, char **data,
+                            size_t *len, dsr_error *err);
+void dsr_file_read_from(dsr_file_source *source, void *user);
+
 #endif
