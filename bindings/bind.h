@@ -438,5 +438,6 @@ void dsr_bind_open_load(lua_State *L);
 void dsr_bind_open_extract(lua_State *L);
 void dsr_bind_open_script(lua_State *L);
 void dsr_bind_open_saved(lua_State *L);
+void dsr_bind_open_sealed(lua_State *L); /* sandbox/ */
 
 #endif

@@ -304,6 +304,7 @@ static void push_internal(lua_State *L) {
   dsr_bind_open_extract(L);
   dsr_bind_open_script(L);
   dsr_bind_open_saved(L);
+  dsr_bind_open_sealed(L);
 }
 
 /* Runs HOME/scripts/dossier/init.lua with the library and internal. */

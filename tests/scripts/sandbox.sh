@@ -10,8 +10,8 @@ fi
 cd "$root" || exit 1
 # shellcheck disable=SC2046,SC2086  # lists of flags
 ${CC:-cc} -std=c11 -Wall -Wextra -Werror -D_GNU_SOURCE $flags -Iinclude -I. \
-  $(pkg-config --cflags lua5.4) tests/bindings/sandbox.c bindings/sandbox/*.c \
-  "$build/libdossier.a" -o "$work/sandbox" $(pkg-config --libs lua5.4 sqlite3 libpcre2-8 \
+  $(pkg-config --cflags lua5.4) tests/bindings/sandbox.c \
+  "$build"/bindings/*.o "$build"/bindings/sandbox/*.o "$build/libdossier.a" -o "$work/sandbox" $(pkg-config --libs lua5.4 sqlite3 libpcre2-8 \
   jansson libsodium) -lstemmer -lm -pthread || exit 1
 cd "$work" || exit 1
 

@@ -15,7 +15,7 @@ if nm "$build/libdossier.a" 2>/dev/null | grep -q __asan_init; then
 fi
 # shellcheck disable=SC2046,SC2086  # lists of flags
 ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror $flags -Iinclude \
-  $(pkg-config --cflags lua5.4) tests/bindings/starved.c "$build"/bindings/*.o \
+  $(pkg-config --cflags lua5.4) tests/bindings/starved.c "$build"/bindings/*.o "$build"/bindings/sandbox/*.o \
   "$build/libdossier.a" -o "$work/starved" \
   $(pkg-config --libs lua5.4 sqlite3 libpcre2-8 jansson libsodium) -lstemmer -lm -pthread
 cat >"$work/load.lua" <<'LUA'
