@@ -16,6 +16,7 @@ package.loaded["dossier.internal"] = internal
 local read_by = {}
 
 local function read_file(path)
+  if internal.asked then return internal.asked(path) end -- a worker opens no file
   local file, problem = io.open(path, "rb")
   if not file then return nil, problem end
   local text = file:read "a"
@@ -124,6 +125,9 @@ local function script_require(name)
   error(("a script cannot require '%s'; there are dossier, dossier.json, dossier.extract.* and "
     .. "dossier.report.*"):format(tostring(name)), 2)
 end
+
+--- What scripts call `require`, for those who make their environments.
+internal.require_for_scripts = script_require
 
 --- Load a script's text into an environment of its own: { run = function }, or
 --- nil, message. Nothing has run yet.

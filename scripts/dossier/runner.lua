@@ -1,14 +1,15 @@
--- Running a report script: find it, check its arguments, run it in its own
--- environment, and hand what it wrote, as data, to the renderer.
+-- Running a report script: find it, check its arguments, run it in a sealed worker,
+-- and hand what it wrote, as data, to the renderer.
 --
--- This is the one place where a script meets a corpus, and nothing but blocks
--- (plain data) comes back from it, so that a sealed process can stand in
--- between.
+-- The script runs in a process of its own (dossier.worker there), which opens the
+-- corpus for reading and can open nothing after. Here it is only read, hashed and
+-- sent; what comes back is checked before anything is made of it. Refused: a second
+-- way, in this process, for where a seal cannot be had: a script would find out.
 
 local arguments = require "dossier.arguments"
-local blocks = require "dossier.blocks"
 local dossier = require "dossier"
 local internal = require "dossier.internal"
+local received = require "dossier.received"
 local render = require "dossier.render"
 local scripts = require "dossier.scripts"
 
@@ -21,65 +22,71 @@ local function sorted_arguments(given)
   return list
 end
 
-local function joined(...)
-  local parts = table.pack(...)
-  for i = 1, parts.n do parts[i] = tostring(parts[i]) end
-  return table.concat(parts, "  ")
-end
+-- ---- what a worker may ask for ---------------------------------------------------
 
--- What `print` does: in a plain file it writes the report, in a script with a
--- manifest it is for whoever is trying the script out, and goes to standard
--- error, so that it never stands in a rendered report. A plain file also finds
--- the corpus, `out` and its arguments as names.
-local function set_names(chunk, prepared, corpus, out)
-  local _, environment = debug.getupvalue(chunk, 1)
-  if type(environment) ~= "table" then return end -- it uses no name at all
-  if prepared.script.manifest then
-    environment.print = function(...) io.stderr:write(prepared.manifest.name, ": ", joined(...), "\n") end
-    return
+local SERVED = { ["scripts/"] = "%.lua$", ["data/"] = "%.[%a]+$" }
+
+-- A file of the home folder: modules, gazetteers and rules, and no other.
+local function serve(path)
+  local home = internal.home .. "/"
+  local below = path:sub(1, #home) == home and path:sub(#home + 1) or ""
+  for folder, ending in pairs(SERVED) do
+    if below:sub(1, #folder) == folder and below:find "^[%w_./-]+$" and not below:find("..", 1, true)
+      and below:find(ending) then
+      return internal.read(path)
+    end
   end
-  environment.corpus, environment.out, environment.args = corpus, out, prepared.args
-  environment.print = function(...) out:text(joined(...)) end
+  return nil, ("%s: no file of the library"):format(path:sub(1, 200))
 end
 
--- What a script raised, as a message: error{...} has none, and an address is no
--- help.
-local function raised(path, problem)
-  if type(problem) == "string" then return problem end
-  return ("%s: it raised a %s, not a message"):format(path, type(problem))
-end
+-- ---- what it says ------------------------------------------------------------------
 
--- Runs the script: nil, message when it raised.
-local function call_report(prepared, corpus, out)
-  local script = prepared.script
-  local loaded, problem = internal.load(script.path, script.text)
-  if not loaded then return nil, problem end
-  set_names(loaded.run, prepared, corpus, out)
-  local fine, result = pcall(loaded.run)
-  if not fine then return nil, raised(script.path, result) end
-  local report = type(result) == "table" and result.report
-  if type(report) == "function" then
-    fine, result = pcall(report, corpus, out, prepared.args)
-    if not fine then return nil, raised(script.path, result) end
-  elseif script.manifest then
-    return nil, script.path .. ": a report script returns { report = function(corpus, out, args) ... end }"
+-- What a script prints is for whoever tries it out; on a terminal it may do nothing.
+local function print_line(name, line)
+  local terminal = require "dossier.render.escape".terminal
+  for part in (tostring(line) .. "\n"):gmatch "(.-)\n" do
+    io.stderr:write(terminal(name), ": ", terminal(part), "\n")
   end
-  return true
 end
 
--- What was saved in the corpus and used meanwhile, with the hash of what it said:
--- the results of call(), then the list { name, sha256 } by name, nil for none.
-local function noting_saved(call)
-  local read, saved = {}, {}
-  local outer = internal.used(read)
-  local done, problem = call()
-  internal.used(outer)
-  for file, hash in pairs(read) do
-    local name = file:match "^saved/(.+)$"
-    if name then saved[#saved + 1] = { name = name, sha256 = hash } end
+-- Takes what is told into `heard`: documents and corpus, said before the script
+-- begins; blocks and saved at its end; or what it had written when it failed.
+local function listener(name, heard)
+  return function(value, failed)
+    local what = type(value) == "table" and value[1]
+    if failed then
+      heard.partial = received.blocks(value)
+    elseif not heard.documents then
+      heard.documents, heard.corpus = value[2], value[3]
+    elseif what == "print" and type(value[2]) == "string" then
+      print_line(name, value[2])
+    elseif what == "ended" then
+      heard.blocks, heard.fault = received.blocks(value[2])
+      heard.saved = heard.blocks and received.saved(value[3])
+      heard.ended = true
+    end
   end
-  table.sort(saved, function(a, b) return a.name < b.name end)
-  return done, problem, #saved > 0 and saved or nil
+end
+
+-- ---- limits ------------------------------------------------------------------------
+
+--- Seconds, megabytes of heap, megabytes of output; only the user raises them.
+runner.TIME, runner.MEMORY, runner.OUTPUT = 10, 256, 16
+
+local MEGABYTE = 1 << 20
+
+local function limits_of(options)
+  return { milliseconds = math.max(1, math.min(math.floor((options.time or runner.TIME) * 1000),
+      2000000000)),
+    memory = (options.memory or runner.MEMORY) * MEGABYTE, output = runner.OUTPUT * MEGABYTE,
+    whole = options.require_sandbox }
+end
+
+-- A message that says which script it is about.
+local function named(prepared, message, begun)
+  local path = prepared.script.path
+  if not begun or message:find(path, 1, true) or message:find "^%.%.%." then return message end
+  return path .. ": " .. message
 end
 
 --- Find a report and check its arguments: a prepared run, or nil, message, code.
@@ -97,18 +104,38 @@ function runner.prepare(name, given)
     called = name }
 end
 
---- Run a prepared report over a corpus: { run = record, blocks = list }, or nil,
---- message, code. The message of a script's own error names its file and line.
-function runner.run(corpus, prepared)
-  local collector = blocks.new()
-  local done, problem, saved = noting_saved(function() return call_report(prepared, corpus, collector) end)
-  if not done then return nil, problem, "script" end
-  local counts = corpus:info()
-  local record = { script = prepared.manifest.name, called = prepared.called, version = prepared.manifest.version,
+-- The run's own facts, which travel with what it wrote.
+local function record_of(prepared, heard, options)
+  return { script = prepared.manifest.name, called = prepared.called, version = prepared.manifest.version,
     sha256 = internal.sha256(prepared.script.text), summary = prepared.manifest.summary,
-    corpus = corpus.path:match "[^/]+$", documents = counts.documents, dossier = dossier.version,
-    arguments = sorted_arguments(prepared.given), saved = saved }
-  return { run = record, blocks = blocks.take(collector) }
+    corpus = heard.corpus, documents = heard.documents, dossier = dossier.version,
+    arguments = sorted_arguments(prepared.given), as_of = options.as_of,
+    saved = heard.saved and #heard.saved > 0 and heard.saved or nil }
+end
+
+--- Run a prepared report over a corpus (one that is open, or a path):
+--- { run = record, blocks = list, missing = parts of the seal that are not to be
+--- had }; or nil, message, code, and the report so far where it had begun one. The
+--- message of a script's own error names its file and line. Options: time (seconds),
+--- memory (MB), require_sandbox, as_of.
+function runner.run(corpus, prepared, options)
+  options = options or {}
+  local heard, script = {}, prepared.script
+  local request = internal.values { corpus = type(corpus) == "string" and corpus or corpus.path,
+    path = script.path, text = script.text, plain = not script.manifest, args = prepared.args,
+    as_of = options.as_of }
+  local missing, message, code = internal.sealed(request, limits_of(options), serve,
+    listener(prepared.manifest.name, heard))
+  if missing and not heard.blocks then
+    missing, code = nil, "script"
+    message = heard.fault and "it sent " .. heard.fault or "it ended before its report did"
+  end
+  if not missing then
+    local partial = heard.partial and #heard.partial > 0
+      and { run = record_of(prepared, heard, options), blocks = heard.partial } or nil
+    return nil, named(prepared, message, heard.documents), code, partial
+  end
+  return { run = record_of(prepared, heard, options), blocks = heard.blocks, missing = missing }
 end
 
 --- Run a report by name and render it as text, for the prompt.
