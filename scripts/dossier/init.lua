@@ -226,7 +226,7 @@ end
 local FACT_KEYS = { type = true, first = true, last = true, rule = true, fields = true,
   evidence = true }
 
-local function emit_fact(emit, fact)
+local function emit_fact(emit, fact, check)
   if type(fact) ~= "table" then
     error(("bad argument #1 to 'fact' (table expected, got %s)"):format(type(fact)), 3)
   end
@@ -236,6 +236,8 @@ local function emit_fact(emit, fact)
         .. "fields, evidence)"):format(tostring(key)), 3)
     end
   end
+  local undeclared = check and check("fact", fact)
+  if undeclared then error(undeclared, 3) end
   local rows = {}
   local fine, problem = pcall(flatten, rows, "", fact.fields, fact.evidence, 1)
   if not fine then error(("bad argument #1 to 'fact' (%s)"):format(tostring(problem)), 3) end
@@ -245,6 +247,13 @@ local function emit_fact(emit, fact)
 end
 
 -- ---- extractors -----------------------------------------------------------
+
+-- The check of an extractor's rows against what its manifest says it emits, or
+-- nil where it says nothing.
+local function check_of(path, text)
+  local manifest = require "dossier.manifest".read(path, text)
+  return manifest and require "dossier.emits".checker(manifest)
+end
 
 --- For bind_extract.c, in the state that extraction runs in: the function to
 --- call for each document, and as JSON what the script read.
@@ -265,9 +274,17 @@ function internal.extractor(path, text)
         .. "so that a change of it re-runs the script"):format(name), 0)
     end,
   })
+  local check = check_of(path, text)
   local function prepared(doc, mention, fact)
     local outer = internal.used(closed)
-    local emit = { mention = mention, fact = function(row) emit_fact(fact, row) end }
+    local emit = { mention = mention, fact = function(row) emit_fact(fact, row, check) end }
+    if check then
+      emit.mention = function(row)
+        local undeclared = check("mention", row)
+        if undeclared then error(undeclared, 2) end
+        return mention(row)
+      end
+    end
     local fine, failure = pcall(extract, doc, emit)
     internal.used(outer)
     if not fine then error(failure, 0) end
@@ -282,21 +299,16 @@ local DEFAULT_ORDER = { amounts = 1, dates = 2, weapons = 3, names = 4, quotes =
 
 -- An extractor's record, from its file.
 local function extractor_of(path, text)
-  local manifest, problem = internal.manifest(text)
-  if not manifest then return nil, ("%s: %s"):format(path, problem) end
+  local manifest, problem = require "dossier.manifest".read(path, text)
+  if not manifest then
+    return nil, problem or path .. ": no manifest: the file does not begin with manifest { ... }"
+  end
   if manifest.kind ~= "extractor" then
-    return nil, ("%s is no extractor (its manifest says kind = %q)"):format(path,
-      tostring(manifest.kind))
+    return nil, ("%s is no extractor (its manifest says kind = %q)"):format(path, manifest.kind)
   end
-  if type(manifest.name) ~= "string" or manifest.name == "" then
-    return nil, ("%s: its manifest has no name"):format(path)
-  end
-  local after = {}
-  for _, name in ipairs(type(manifest.after) == "table" and manifest.after or {}) do
-    after[#after + 1] = tostring(name)
-  end
-  return { name = manifest.name, version = tostring(manifest.version or ""), after = after,
-    path = path, text = text, hash = internal.sha256(text) }
+  return { name = manifest.name, version = manifest.version, path = path, text = text,
+    after = table.move(manifest.after or {}, 1, #(manifest.after or {}), 1, {}),
+    hash = internal.sha256(text) }
 end
 
 -- By path, or by name: beside the script that names it, else among those shipped.
