@@ -53,8 +53,8 @@ end
 
 -- ---- a test -----------------------------------------------------------------
 
-local TEST_KEYS = { "args", "author", "blocks", "date", "documents", "key", "language", "name", "publisher", "refused",
-  "rows", "text", "texts", "title" }
+local TEST_KEYS = { "args", "author", "fails", "key", "name", "published", "publisher", "refused", "rows", "text",
+  "texts", "title", "words" }
 local TEST_KNOWN = {}
 for _, key in ipairs(TEST_KEYS) do TEST_KNOWN[key] = true end
 
@@ -69,12 +69,12 @@ local function check_test(list, n, add)
         or_nearest(tostring(key), TEST_KEYS)))
     end
   end
-  for _, key in ipairs { "text", "title", "date", "publisher" } do
+  for _, key in ipairs { "text", "title", "published", "publisher", "fails" } do
     if one[key] ~= nil and type(one[key]) ~= "string" then
       add(one, key, ("tests[%d].%s is a string, not %s"):format(n, key, a(one[key])))
     end
   end
-  for _, key in ipairs { "rows", "texts", "blocks" } do
+  for _, key in ipairs { "rows", "texts", "words", "refused", "args" } do
     if one[key] ~= nil and type(one[key]) ~= "table" then
       add(one, key, ("tests[%d].%s is a list, not %s"):format(n, key, a(one[key])))
     end
