@@ -4,6 +4,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/buffer.h"
+#include "core/lexicon/intern.h"
 #include "core/lexicon/put_tokens.h"
 #include "core/lexicon/stems.h"
 #include "core/lexicon/traits.h"
@@ -311,6 +312,42 @@ Test(lexicon, holds_many_forms_and_moves_none) {
   }
   cr_assert_eq(first, dsr_lexicon_text(x, 1, DSR_WORD, NULL));
   dsr_lexicon_free(x);
+}
+
+/* A table that was grown where it stands, and keys of every length about the
+ * fifteen bytes that a slot holds: each string is found with its own number, also
+ * with zeros at its end or the beginning of another. */
+Test(lexicon, tells_near_strings_apart_in_a_table_that_grew) {
+  enum { ROUNDS = 20000, LONGEST = 24 };
+  dsr_intern t = {0};
+  char s[LONGEST];
+  uint32_t number = 0;
+  for (int found = 0; found < 2; found++) {
+    for (uint32_t i = 0; i < ROUNDS; i++) {
+      uint32_t value = i / 8 * 2654435761u, zeros = i % 8;
+      size_t len = 4 + i % 13 + zeros;
+      memset(s, 0, sizeof s);
+      for (size_t k = 0; k < len - zeros; k++)
+        s[k] = k < 4 ? (char)('a' + (value >> k * 7) % 26) : 'x';
+      s[0] = (char)(i >> 8);
+      uint32_t there = dsr_intern_find(&t, s, len);
+      if (found) {
+        cr_assert_neq(there, 0);
+        cr_assert_eq(t.strings[there - 1].len, len);
+        cr_assert_arr_eq(t.strings[there - 1].s, s, len);
+      } else if (!there) {
+        cr_assert_eq(dsr_intern_put(&t, s, len), ++number);
+        dsr_intern_slot *slot =
+            dsr_intern_put_key(&t, dsr_intern_key_of(s, len), s);
+        cr_assert_eq(slot->note, 0); /* also where another one stood before */
+        slot->note = ~number;
+      }
+    }
+  }
+  for (size_t i = 0; i < t.slot_count; i++)
+    cr_assert_eq(t.slots[i].note, t.slots[i].number ? ~t.slots[i].number : 0);
+  cr_expect_gt(number, ROUNDS / 2);
+  dsr_intern_free(&t);
 }
 
 Test(lexicon, no_two_have_one_serial) {
