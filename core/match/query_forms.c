@@ -144,17 +144,19 @@ static int test_all(const dsr_query *q, const dsr_lexicon *lexicon,
                     uint32_t number, dsr_forms *out, dsr_error *err) {
   size_t n = dsr_lexicon_count(lexicon), count = 0;
   const uint8_t *row = q->answers->rows[number];
+  const size_t kept = q->answers->forms;
   void *room = out->at;
   if (!dsr_reserve(&room, &out->room, n + 1, sizeof *out->at))
     return dsr_fail_memory(err);
   out->at = room;
   for (size_t f = 1; f <= n; f++) {
-    if (f + 8 <= n && none_of_eight(row + f)) {
+    if (f + 8 <= kept && none_of_eight(row + f)) {
       f += 7;
       continue;
     }
-    bool yes = row[f] == DSR_ANSWER_YES;
-    if (row[f] == DSR_ANSWER_UNKNOWN) {
+    uint8_t answer = f < kept ? row[f] : (uint8_t)DSR_ANSWER_UNKNOWN;
+    bool yes = answer == DSR_ANSWER_YES;
+    if (answer == DSR_ANSWER_UNKNOWN) {
       int status = dsr_answer(q, lexicon, number, (dsr_form)f, &yes, err);
       if (status != DSR_OK)
         return status;
