@@ -73,8 +73,8 @@ end
 -- What a script may require beside "dossier": modules that hold functions over
 -- values, none that opens a file.
 local function is_for_scripts(name)
-  return name == "dossier.json" or name:find "^dossier%.extract%.[%w_.]+$"
-    or name:find "^dossier%.report%.[%w_.]+$"
+  return name == "dossier.json" or name:find "^dossier%.extract%.[%w_]+$"
+    or name:find "^dossier%.report%.[%w_]+$"
 end
 
 -- What a module of scripts read counts for the rows of whoever requires it; the
@@ -121,7 +121,12 @@ local for_scripts = setmetatable({ open = not_for_scripts, recover = not_for_scr
 
 local function script_require(name)
   if name == "dossier" then return for_scripts end
-  if type(name) == "string" and is_for_scripts(name) then return require_noted(name) end
+  if type(name) == "string" and is_for_scripts(name) then
+    if not package.loaded[name] and not module_file(name) then
+      error(("there is no module '%s'"):format(name), 2)
+    end
+    return require_noted(name)
+  end
   error(("a script cannot require '%s'; there are dossier, dossier.json, dossier.extract.* and "
     .. "dossier.report.*"):format(tostring(name)), 2)
 end

@@ -24,12 +24,6 @@ end
 
 local WRITING = { "load", "extract", "save", "drop", "remove", "compact" }
 
--- A folder can be listed no more behind the seal.
-local function keep_names()
-  local names = dossier.gazetteers()
-  dossier.gazetteers = function() return table.move(names, 1, #names, 1, {}) end
-end
-
 --- Open the corpus of a request { corpus, path, text, name, plain, args, as_of }.
 --- Nothing, or nil, message, code.
 function worker.open(asked)
@@ -40,9 +34,9 @@ function worker.open(asked)
   documents, message, code = internal.view(corpus)
   if not documents then return nil, message, code end
   for _, method in ipairs(WRITING) do internal.methods.corpus[method] = refused(method) end
-  keep_names()
   dossier.as_of = asked.as_of
   internal.asked = internal.read
+  while #package.searchers > 2 do table.remove(package.searchers) end -- only our own folder
 end
 
 -- ---- behind it ------------------------------------------------------------------
