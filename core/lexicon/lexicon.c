@@ -310,6 +310,22 @@ const char *dsr_lexicon_text(const dsr_lexicon *x, dsr_form form,
   return s ? s->s : NULL;
 }
 
+size_t dsr_lexicon_classes(const dsr_lexicon *x, dsr_attribute attribute) {
+  size_t kinds = 0;
+  if (attribute == DSR_SHAPE)
+    return x->shapes.count;
+  while (attribute == DSR_KIND && dsr_token_kind_name((int)kinds))
+    kinds++;
+  return kinds;
+}
+
+void dsr_lexicon_classify(const dsr_lexicon *x, dsr_attribute attribute,
+                          dsr_form first, size_t count, uint32_t *out) {
+  const form_row *row = x->rows + (first - 1);
+  for (size_t i = 0; i < count; i++)
+    out[i] = attribute == DSR_SHAPE ? row[i].shape - 1 : row[i].kind;
+}
+
 static const char *const attribute_names[DSR_ATTRIBUTES] = {
     "word", "norm", "stem", "shape", "kind"};
 

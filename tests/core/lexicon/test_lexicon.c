@@ -264,6 +264,30 @@ Test(lexicon, traits_are_what_the_attributes_say) {
   dsr_lexicon_free(x);
 }
 
+/* Classes as they are told must be those that the strings make. */
+Test(lexicon, forms_of_one_class_have_one_string) {
+  static const dsr_attribute attributes[] = {DSR_SHAPE, DSR_KIND};
+  enum { N = sizeof trait_rows / sizeof *trait_rows };
+  dsr_lexicon *x = new_lexicon();
+  uint32_t classes[N];
+  for (size_t i = 0; i < N; i++)
+    put(x, trait_rows[i].word);
+  for (size_t a = 0; a < 2; a++) {
+    dsr_lexicon_classify(x, attributes[a], 1, N, classes);
+    for (dsr_form f = 1; f <= N; f++) {
+      cr_expect_lt(classes[f - 1], dsr_lexicon_classes(x, attributes[a]));
+      for (dsr_form g = 1; g <= N; g++)
+        cr_expect_eq(classes[f - 1] == classes[g - 1],
+                     strcmp(dsr_lexicon_text(x, f, attributes[a], NULL),
+                            dsr_lexicon_text(x, g, attributes[a], NULL)) == 0);
+    }
+    dsr_lexicon_classify(x, attributes[a], 3, 1, classes);
+    cr_expect_lt(classes[0], dsr_lexicon_classes(x, attributes[a]));
+  }
+  cr_expect_eq(dsr_lexicon_classes(x, DSR_WORD), 0);
+  dsr_lexicon_free(x);
+}
+
 Test(lexicon, what_is_not_there_is_null) {
   dsr_lexicon *x = new_lexicon();
   put(x, "a");
