@@ -17,7 +17,7 @@ local runner = {}
 
 local function sorted_arguments(given)
   local list = {}
-  for name, value in pairs(given) do list[#list + 1] = { name = name, value = tostring(value) } end
+  for name, value in pairs(given) do list[#list + 1] = { name = name, value = arguments.text(value) } end
   table.sort(list, function(a, b) return a.name < b.name end)
   return list
 end
@@ -125,7 +125,7 @@ function runner.run(corpus, prepared, options)
   local heard, script = {}, prepared.script
   local request = internal.values { corpus = type(corpus) == "string" and corpus or corpus.path,
     path = script.path, text = script.text, plain = not script.manifest, args = prepared.args,
-    as_of = options.as_of }
+    declared = prepared.manifest.args, name = prepared.manifest.name, as_of = options.as_of }
   local missing, message, code = internal.sealed(request, limits_of(options), serve,
     listener(prepared.manifest.name, heard))
   if missing and not heard.blocks then
