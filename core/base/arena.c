@@ -28,21 +28,20 @@ static struct dsr_arena_block *push_block(dsr_arena *arena, size_t size) {
   return b;
 }
 
-/* n bytes at a multiple of `align`, a power of two. */
-static void *take(dsr_arena *arena, size_t n, size_t align) {
+void *dsr_arena_get(dsr_arena *arena, size_t n) {
+  const size_t align = alignof(max_align_t);
+  if (n > SIZE_MAX - align)
+    return NULL;
+  n = (n + align - 1) / align * align;
   struct dsr_arena_block *b = arena->head;
 #ifdef DSR_ARENA_DEBUG
-  (void)align;
   b = push_block(arena, n);
 #else
-  size_t at = b ? (b->used + align - 1) / align * align : 0;
-  if (!b || at > b->size || b->size - at < n) {
+  if (!b || b->size - b->used < n) {
     size_t size = arena->next < FIRST_BLOCK ? FIRST_BLOCK : arena->next;
     b = push_block(arena, n > size ? n : size);
     if (b)
       arena->next = size < LARGEST_BLOCK ? size * 2 : size;
-  } else {
-    b->used = at;
   }
 #endif
   if (!b)
@@ -52,14 +51,10 @@ static void *take(dsr_arena *arena, size_t n, size_t align) {
   return p;
 }
 
-void *dsr_arena_get(dsr_arena *arena, size_t n) {
-  return take(arena, n, alignof(max_align_t));
-}
-
 char *dsr_arena_copy(dsr_arena *arena, const char *s, size_t len) {
   if (len == SIZE_MAX)
     return NULL;
-  char *p = take(arena, len + 1, 1); /* strings stand close */
+  char *p = dsr_arena_get(arena, len + 1);
   if (!p)
     return NULL;
   if (len)
