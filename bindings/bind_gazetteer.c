@@ -4,8 +4,9 @@
  * belongs to its userdata. */
 #include "bindings/bind.h"
 
-#include <dirent.h>
 #include <string.h>
+
+#include "core/base/file.h"
 
 typedef struct bound_gazetteer {
   const dsr_gazetteer *gazetteer;
@@ -147,45 +148,26 @@ const dsr_gazetteer *dsr_bind_check_gazetteer(lua_State *L, int arg) {
   return bound->gazetteer;
 }
 
-typedef struct folder {
-  DIR *stream;
-} folder;
-
-static int folder_close(lua_State *L) {
-  folder *f = lua_touserdata(L, 1);
-  if (f->stream != NULL)
-    closedir(f->stream);
-  f->stream = NULL;
-  return 0;
-}
-
 /* The names of FOLDER/NAME.EXTENSION, sorted; an absent folder has none. */
 int dsr_bind_names(lua_State *L, const char *path, const char *extension) {
-  static const luaL_Reg none[] = {{NULL, NULL}};
-  static const luaL_Reg meta[] = {
-      {"__gc", folder_close}, {"__close", folder_close}, {NULL, NULL}};
+  dsr_error err;
   lua_newtable(L); /* names */
-  int names = lua_gettop(L);
-  folder *f = lua_newuserdatauv(L, sizeof *f, 0);
-  f->stream = NULL;
-  dsr_bind_type(L, "dossier.folder", none, meta);
-  lua_setmetatable(L, -2);
-  f->stream = opendir(path);
-  const struct dirent *entry;
+  dsr_buf *all = dsr_bind_push_buffer(L);
+  if (dsr_file_names(path, all, &err) != DSR_OK)
+    return dsr_bind_raise(L, &err);
   size_t tail = strlen(extension);
   lua_Integer count = 0;
-  while (f->stream != NULL && (entry = readdir(f->stream)) != NULL) {
-    size_t len = strlen(entry->d_name);
-    if (len <= tail || entry->d_name[0] == '.' ||
-        strcmp(entry->d_name + len - tail, extension) != 0)
-      continue;
-    lua_pushlstring(L, entry->d_name, len - tail);
-    lua_rawseti(L, names, ++count);
+  for (const char *at = all->data, *end; at != NULL && *at != '\0'; at = end + 1) {
+    end = strchrnul(at, '\n');
+    size_t len = (size_t)(end - at);
+    if (len > tail && *at != '.' && memcmp(end - tail, extension, tail) == 0) {
+      lua_pushlstring(L, at, len - tail);
+      lua_rawseti(L, -3, ++count);
+    }
+    if (*end == '\0')
+      break;
   }
-  lua_pushcfunction(L, folder_close);
-  lua_pushvalue(L, -2);
-  lua_call(L, 1, 0);
-  lua_settop(L, names);
+  lua_pop(L, 1);
   return 1;
 }
 

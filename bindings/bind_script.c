@@ -161,7 +161,8 @@ static int internal_compile(lua_State *L) {
   return 1;
 }
 
-/* manifest(text): the table; or nil, message. */
+/* manifest(text): the table, and the lines of its keys (manifest.h); or nil,
+ * message. */
 static int internal_manifest(lua_State *L) {
   size_t len;
   const char *text = luaL_checklstring(L, 1, &len);
@@ -173,8 +174,8 @@ static int internal_manifest(lua_State *L) {
                          "manifest { ... }");
     return 2;
   }
-  lua_settop(L, 2);
-  return 1;
+  lua_remove(L, 3); /* the bytes it took */
+  return 2;
 }
 
 void dsr_bind_open_script(lua_State *L) {

@@ -17,6 +17,9 @@ typedef struct reader {
   const char *text;
   size_t len, at;
   int depth;
+  int lines;       /* stack index of the table of lines */
+  size_t counted;  /* bytes whose line ends are in `line` */
+  lua_Integer line;
 } reader;
 
 static bool value(reader *r);
@@ -254,10 +257,43 @@ static bool constant(reader *r) {
 
 /* --- tables --- */
 
+/* The line of a byte; they are asked for in the order of the text. */
+static lua_Integer line_of(reader *r, size_t at) {
+  for (; r->counted < at && r->counted < r->len; r->counted++)
+    r->line += r->text[r->counted] == '\n';
+  return r->line;
+}
+
+/* With table, key and value on top: sets it, and notes the key's line. A key
+ * that is there already is a slip, of which Lua would keep one silently. */
+static bool set_field(reader *r, size_t begin, lua_Integer line) {
+  lua_State *L = r->L;
+  lua_pushvalue(L, -3);
+  lua_rawget(L, r->lines);
+  lua_pushvalue(L, -3); /* table key value lines key */
+  if (lua_rawget(L, -2) != LUA_TNIL) {
+    const char *first = lua_tostring(L, -1);
+    lua_pushvalue(L, -4);
+    const char *name = lua_isboolean(L, -1) ? "a key" : lua_tostring(L, -1);
+    const char *what = lua_pushfstring(
+        L, "'%s' is given twice, first in line %s", name, first);
+    r->at = begin;
+    return fault(r, what);
+  }
+  lua_pop(L, 1);
+  lua_pushvalue(L, -3);
+  lua_pushinteger(L, line);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+  lua_rawset(L, -3);
+  return true;
+}
+
 /* One field: with the table on top, sets it. */
 static bool field(reader *r, lua_Integer *next) {
   size_t n = name_length(r);
   size_t begin = r->at;
+  lua_Integer line = line_of(r, begin);
   bool keyed = false;
   if (n > 0) { /* NAME = value, or a constant */
     r->at += n;
@@ -286,21 +322,20 @@ static bool field(reader *r, lua_Integer *next) {
     r->at++;
     keyed = true;
   }
-  if (!value(r))
-    return false;
-  if (keyed)
-    lua_rawset(r->L, -3);
-  else
-    lua_rawseti(r->L, -2, (*next)++);
-  return true;
+  if (!keyed)
+    lua_pushinteger(r->L, (*next)++);
+  return value(r) && set_field(r, begin, line);
 }
 
 static bool table(reader *r) {
   lua_Integer next = 1;
-  if (++r->depth > DEPTH_MAX || !lua_checkstack(r->L, 8))
+  if (++r->depth > DEPTH_MAX || !lua_checkstack(r->L, 16))
     return fault(r, "tables are nested too deep");
   r->at++;
   lua_newtable(r->L);
+  lua_pushvalue(r->L, -1);
+  lua_newtable(r->L);
+  lua_rawset(r->L, r->lines); /* lines[table] = {} */
   for (;;) {
     if (!blanks(r))
       return false;
@@ -344,17 +379,22 @@ static bool value(reader *r) {
 }
 
 int dsr_manifest_read(lua_State *L, const char *text, size_t len) {
-  reader r = {.L = L, .text = text, .len = len};
+  reader r = {.L = L, .text = text, .len = len, .line = 1};
   int top = lua_gettop(L);
   bool fine = true;
+  lua_newtable(L);
+  r.lines = top + 1;
   if (len > 1 && text[0] == '#')
     while (!at_end(&r) && peek(&r) != '\n')
       r.at++;
   fine = blanks(&r);
   if (fine && !(name_length(&r) == 8 && word_is(&r, 8, "manifest"))) {
+    lua_settop(L, top);
     lua_pushnil(L);
     return 1;
   }
+  lua_pushinteger(L, line_of(&r, r.at));
+  lua_setfield(L, r.lines, "line");
   r.at += fine ? 8 : 0;
   fine = fine && blanks(&r);
   bool bracket = fine && peek(&r) == '(';
@@ -378,5 +418,7 @@ int dsr_manifest_read(lua_State *L, const char *text, size_t len) {
     return 2;
   }
   lua_pushinteger(L, (lua_Integer)r.at);
-  return 2;
+  lua_pushvalue(L, r.lines);
+  lua_remove(L, r.lines);
+  return 3;
 }

@@ -18,6 +18,7 @@ enum {
   READ_MAX = 64 << 20,
   START = 60000, /* milliseconds for opening a corpus, which may be waited for */
   AFTER = 500,   /* milliseconds that a worker may take longer than its script */
+  ENDING = 1024, /* bytes for saying how it ended */
   STEP = 200     /* milliseconds between two looks for Ctrl-C */
 };
 
@@ -212,7 +213,7 @@ static int say_ending(const job *j, const dsr_worker_request *head, dsr_error *e
   if (j->ending.killed || j->ending.signal == SIGXCPU ||
       (j->ending.signal == SIGKILL && j->ending.milliseconds >= head->milliseconds))
     return dsr_fail(err, DSR_ELIMIT, 0, "over its time of %g s",
-                    head->milliseconds / 1000.0);
+                    (double)head->milliseconds / 1000);
   if (j->ending.signal != 0)
     return dsr_fail(err, DSR_ESCRIPT, 0, "its process was ended by signal %d (%s)",
                     j->ending.signal, strsignal(j->ending.signal));
@@ -230,9 +231,8 @@ static int internal_sealed(lua_State *L) {
   lua_settop(L, TOLD);
   dsr_worker_request head = {
       .memory = (uint64_t)dsr_bind_option_integer(L, OPTIONS, "memory", 1, 1),
-      .milliseconds =
-          (uint32_t)dsr_bind_option_integer(L, OPTIONS, "milliseconds", 1, 1)};
-  lua_Integer output = dsr_bind_option_integer(L, OPTIONS, "output", 1, 1);
+      .milliseconds = (uint64_t)dsr_bind_option_integer(L, OPTIONS, "milliseconds", 1, 1),
+      .output = (uint64_t)dsr_bind_option_integer(L, OPTIONS, "output", 1, 1)};
   bool whole = dsr_bind_option_boolean(L, OPTIONS, "whole", false);
   unsigned missing = DSR_SEAL_ALL;
   dsr_error err = {0};
@@ -254,8 +254,8 @@ static int internal_sealed(lua_State *L) {
   if (status != DSR_OK)
     return dsr_bind_failure(L, &err);
   dsr_channel *channel = dsr_worker_channel(j->worker);
-  channel->deadline = dsr_channel_now() + head.milliseconds + AFTER;
-  channel->left = (uint64_t)output;
+  channel->deadline = dsr_channel_now() + (int64_t)head.milliseconds + AFTER;
+  channel->left = head.output + ENDING;
   status = dsr_channel_send(channel, DSR_WORKER_GO, NULL, 0, &err);
   if (status == DSR_OK)
     status = hear(L, j, &err);
@@ -269,9 +269,9 @@ static int internal_sealed(lua_State *L) {
     int ended = say_ending(j, &head, &err);
     status = ended != DSR_OK || status == DSR_DONE ? ended : status;
   } else if (status == DSR_ELIMIT && late) {
-    dsr_fail(&err, DSR_ELIMIT, 0, "over its time of %g s", head.milliseconds / 1000.0);
+    dsr_fail(&err, DSR_ELIMIT, 0, "over its time of %g s", (double)head.milliseconds / 1000);
   } else if (status == DSR_ELIMIT) {
-    dsr_fail(&err, DSR_ELIMIT, 0, "more output than %d MB", (int)(output >> 20));
+    dsr_fail(&err, DSR_ELIMIT, 0, "over its output of %d MB", (int)(head.output >> 20));
   }
   if (status != DSR_OK)
     return dsr_bind_failure(L, &err);

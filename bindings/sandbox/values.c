@@ -15,6 +15,8 @@
 
 /* --- writing --- */
 
+const char dsr_values_too_long[] = "more than is allowed";
+
 typedef struct writer {
   lua_State *L;
   dsr_buf *to;
@@ -24,7 +26,7 @@ typedef struct writer {
 
 static bool put(writer *w, const void *bytes, size_t len) {
   if (len > w->most - w->to->len)
-    w->problem = "more than is allowed in one piece";
+    w->problem = dsr_values_too_long;
   else if (!dsr_buf_add(w->to, bytes, len))
     w->problem = "more than there is memory for";
   return w->problem == NULL;

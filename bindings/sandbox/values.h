@@ -14,6 +14,8 @@ enum { DSR_VALUES_DEPTH = 64 };
  * is no data ("a function"), tables nested too deep (one that holds itself is),
  * too many bytes, no memory. Raises only for want of stack. */
 const char *dsr_values_write(lua_State *L, int index, size_t most, dsr_buf *to);
+/* What it says of too many bytes, this very pointer. */
+extern const char dsr_values_too_long[];
 
 /* Push the value that the bytes are. False, and nothing pushed, when they are
  * none: that is what a stranger may have sent, so all of it is checked, and what it

@@ -29,6 +29,7 @@ enum {
   FILE_MAX = 64 << 20,
   MORE_SECONDS = 2,   /* of processor time, for what is no script */
   REPEAT = 10000,     /* microseconds between two interruptions */
+  FRAME = 16,         /* bytes that a frame takes beside what it holds */
   PLACE_MAX = 1024,
   AFTERWARDS = 1 << 20 /* bytes of heap, for saying how it ended */
 };
@@ -38,6 +39,7 @@ static struct {
   dsr_sandbox *box;
   dsr_channel *host;
   uint32_t milliseconds;
+  size_t output, most_output; /* bytes that may still be said, and in all */
   char script[PLACE_MAX]; /* the chunk's name, "@quay.lua" */
   int line;               /* where it was ended, 0: not known */
 } self;
@@ -68,13 +70,17 @@ static int ask_host(void *user, const char *path, size_t max, char **data, size_
   return *data != NULL ? DSR_OK : dsr_fail_memory(err);
 }
 
-/* tell(value): to the host. Raises when it is no data or too much of it. */
+/* tell(value): to the host. Raises when it is no data; ends the run when it is too
+ * much of it. */
 static int worker_tell(lua_State *L) {
   dsr_error err;
   dsr_buf *buf = dsr_bind_push_buffer(L);
-  const char *problem = dsr_values_write(L, 1, DSR_WORKER_PIECE, buf);
+  const char *problem = dsr_values_write(L, 1, self.output, buf);
+  if (problem == dsr_values_too_long || self.output - buf->len < FRAME)
+    return dsr_sandbox_end(L, "over its output");
   if (problem != NULL)
     return luaL_error(L, "cannot be sent: %s", problem);
+  self.output -= buf->len + FRAME;
   if (dsr_channel_send(self.host, DSR_WORKER_TOLD, buf->data, buf->len, &err) != DSR_OK)
     return dsr_bind_raise(L, &err);
   return 0;
@@ -152,6 +158,25 @@ static int call_worker(lua_State *S, const char *function, int arguments) {
   return lua_gettop(S);
 }
 
+/* Our own Lua catches errors as scripts do, since scripts call it: the end of a run
+ * goes through. */
+static void catch_nothing(lua_State *S) {
+  static const char *const calls[] = {"pcall", "xpcall"};
+  static const char *const threads[] = {"close", "create", "resume", "wrap"};
+  dsr_sandbox_push_environment(S);
+  for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+    lua_getfield(S, 1, calls[i]);
+    lua_setglobal(S, calls[i]);
+  }
+  lua_getfield(S, 1, "coroutine");
+  lua_getglobal(S, "coroutine"); /* environment theirs ours */
+  for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+    lua_getfield(S, 2, threads[i]);
+    lua_setfield(S, 3, threads[i]);
+  }
+  lua_settop(S, 0);
+}
+
 /* In S, protected: opens everything; nothing, or nil, message, code. */
 static int open_state(lua_State *S) {
   static const luaL_Reg functions[] = {{"tell", worker_tell},
@@ -163,6 +188,7 @@ static int open_state(lua_State *S) {
   const opening *o = lua_touserdata(S, 1);
   lua_settop(S, 0);
   luaL_openlibs(S);
+  catch_nothing(S);
   luaL_requiref(S, "dossier", luaopen_dossier, 0);
   luaL_getsubtable(S, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_getfield(S, -1, "dossier.internal");
@@ -207,10 +233,11 @@ static int worker_open(void *user, const char *request, size_t len, dsr_channel 
     return dsr_fail(err, DSR_EINVAL, 0, "the request is too short");
   memcpy(&head, request, sizeof head);
   self.host = host;
-  self.milliseconds = head.milliseconds;
+  self.milliseconds = (uint32_t)head.milliseconds;
+  self.output = self.most_output = (size_t)head.output;
   dsr_sandbox_limits box_limits = {.memory = (size_t)head.memory,
-                                   .milliseconds = head.milliseconds};
-  *limits = (dsr_seal_limits){.seconds = head.milliseconds / 1000 + MORE_SECONDS,
+                                   .milliseconds = self.milliseconds};
+  *limits = (dsr_seal_limits){.seconds = self.milliseconds / 1000 + MORE_SECONDS,
                               .memory = (size_t)head.memory + BESIDE,
                               .file = FILE_MAX};
   int status = dsr_sandbox_new_bare(&box_limits, &self.box, err);
@@ -256,7 +283,7 @@ static int send_kept(lua_State *S) {
   lua_settop(S, 0);
   dsr_buf *buf = dsr_bind_push_buffer(S);
   if (lua_getfield(S, LUA_REGISTRYINDEX, "dossier.worker.kept") == LUA_TTABLE &&
-      dsr_values_write(S, -1, DSR_WORKER_PIECE, buf) == NULL)
+      dsr_values_write(S, -1, self.output, buf) == NULL)
     dsr_channel_send(self.host, DSR_WORKER_TOLD, buf->data, buf->len, NULL);
   return 0;
 }
@@ -272,6 +299,8 @@ static int failed(lua_State *S, int result, dsr_error *err) {
       snprintf(most, sizeof most, " of %g s", self.milliseconds / 1000.0);
     else if (strstr(box->over, "memory") != NULL)
       snprintf(most, sizeof most, " of %zu MB", box->limits.memory >> 20);
+    else if (strstr(box->over, "output") != NULL)
+      snprintf(most, sizeof most, " of %zu MB", self.most_output >> 20);
     if (self.line > 0)
       return dsr_fail(err, DSR_ELIMIT, 0, "%s:%d: %s%s", script, self.line, box->over, most);
     return dsr_fail(err, DSR_ELIMIT, 0, "%s: %s%s", script, box->over, most);

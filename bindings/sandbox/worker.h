@@ -21,11 +21,11 @@ enum {
 /* What a request begins with; the rest is a value, for dossier.worker. */
 typedef struct dsr_worker_request {
   uint64_t memory;       /* bytes of the script's heap */
-  uint32_t milliseconds; /* from GO on */
-  uint32_t unused;
+  uint64_t output;       /* bytes that it may say in all */
+  uint64_t milliseconds; /* from GO on */
 } dsr_worker_request;
 
-/* The greatest piece of output. */
+/* The greatest piece of a request or of output. */
 enum { DSR_WORKER_PIECE = 64 << 20 };
 
 /* What the keeper's workers do. */

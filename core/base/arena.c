@@ -28,20 +28,21 @@ static struct dsr_arena_block *push_block(dsr_arena *arena, size_t size) {
   return b;
 }
 
-void *dsr_arena_get(dsr_arena *arena, size_t n) {
-  const size_t align = alignof(max_align_t);
-  if (n > SIZE_MAX - align)
-    return NULL;
-  n = (n + align - 1) / align * align;
+/* n bytes at a multiple of `align`, a power of two. */
+static void *take(dsr_arena *arena, size_t n, size_t align) {
   struct dsr_arena_block *b = arena->head;
 #ifdef DSR_ARENA_DEBUG
+  (void)align;
   b = push_block(arena, n);
 #else
-  if (!b || b->size - b->used < n) {
+  size_t at = b ? (b->used + align - 1) / align * align : 0;
+  if (!b || at > b->size || b->size - at < n) {
     size_t size = arena->next < FIRST_BLOCK ? FIRST_BLOCK : arena->next;
     b = push_block(arena, n > size ? n : size);
     if (b)
       arena->next = size < LARGEST_BLOCK ? size * 2 : size;
+  } else {
+    b->used = at;
   }
 #endif
   if (!b)
@@ -51,10 +52,14 @@ void *dsr_arena_get(dsr_arena *arena, size_t n) {
   return p;
 }
 
+void *dsr_arena_get(dsr_arena *arena, size_t n) {
+  return take(arena, n, alignof(max_align_t));
+}
+
 char *dsr_arena_copy(dsr_arena *arena, const char *s, size_t len) {
   if (len == SIZE_MAX)
     return NULL;
-  char *p = dsr_arena_get(arena, len + 1);
+  char *p = take(arena, len + 1, 1); /* strings stand close */
   if (!p)
     return NULL;
   if (len)

@@ -1,9 +1,12 @@
-/* Open addressing with linear probing, at most 5/8 full. A slot is 32 bytes and
- * holds the string's first sixteen, its length and what its owner notes of it, so
- * that a look-up of a word of sixteen bytes or fewer, which nearly all are,
- * touches one slot and nothing else; longer strings are compared in the arena.
- * Refused: slots of bare numbers (three cache misses a look-up where this has
- * one), slots of 16 bytes with eight of the string (smaller, but a longer word
+/* Open addressing with linear probing, at most 3/4 full: the strings that come
+ * often come early and stand where they are looked for first, so that a full table
+ * costs new strings more than old ones. A slot is 24 bytes and holds up to fifteen
+ * of the string, its length and what its owner notes of it, so that a look-up of a
+ * word of fifteen bytes or fewer, which nearly all are, touches one slot and
+ * nothing else; longer strings are compared in the arena. The table grows where it
+ * stands: an old and a new one would be half as much again just when memory is
+ * scarce. Refused: slots of bare numbers (three cache misses a look-up where this
+ * has one), slots of 16 bytes with eight of the string (smaller, but a longer word
  * costs two misses more), and a node a string with a chain. */
 #include "core/lexicon/intern.h"
 
@@ -40,23 +43,36 @@ uint32_t dsr_intern_find(const dsr_intern *t, const char *s, size_t len) {
   return t->slots[dsr_intern_slot_of(t, dsr_intern_key_of(s, len), s)].number;
 }
 
-static bool grow_slots(dsr_intern *t) {
-  dsr_intern old = *t;
-  t->slot_count = old.slot_count ? old.slot_count * 2 : FIRST_SLOTS;
-  t->slots = dsr_alloc_zero(t->slot_count, sizeof *t->slots);
-  if (!t->slots) {
-    *t = old;
-    return false;
-  }
-  for (size_t k = 0; k < old.slot_count; k++) {
-    if (!old.slots[k].number)
+/* Put the strings of the lower `old` slots where they belong now that there are
+ * twice as many. They are taken run by run, each from behind a free slot, in the
+ * order in which they stand: one never goes further than its own slot, or the one
+ * that is `old` above it, so that none is passed over that is still to be moved. */
+static void spread_slots(dsr_intern *t, size_t old) {
+  size_t mask = t->slot_count - 1, start = 0;
+  while (t->slots[start].number)
+    start++;
+  for (size_t k = 1; k < old; k++) {
+    dsr_intern_slot *from = &t->slots[(start + k) & (old - 1)], moved = *from;
+    if (!moved.number)
       continue;
-    size_t i = dsr_intern_first(t, old.slots[k].key);
+    *from = (dsr_intern_slot){0};
+    size_t i = dsr_intern_spread(moved.head, moved.tail) & mask;
     while (t->slots[i].number)
-      i = (i + 1) & (t->slot_count - 1);
-    t->slots[i] = old.slots[k];
+      i = (i + 1) & mask;
+    t->slots[i] = moved;
   }
-  dsr_free(old.slots);
+}
+
+static bool grow_slots(dsr_intern *t) {
+  size_t old = t->slot_count, count = old ? old * 2 : FIRST_SLOTS;
+  dsr_intern_slot *slots = dsr_resize(t->slots, count, sizeof *slots);
+  if (!slots)
+    return false;
+  memset(slots + old, 0, (count - old) * sizeof *slots);
+  t->slots = slots;
+  t->slot_count = count;
+  if (old)
+    spread_slots(t, old);
   return true;
 }
 
@@ -64,7 +80,7 @@ dsr_intern_slot *dsr_intern_put_key(dsr_intern *t, dsr_intern_key key,
                                     const char *s) {
   if (t->count >= INT32_MAX)
     return NULL;
-  if (t->count + 1 > t->slot_count / 8 * 5 && !grow_slots(t))
+  if (t->count + 1 > t->slot_count / 4 * 3 && !grow_slots(t))
     return NULL;
   dsr_intern_slot *slot = &t->slots[dsr_intern_slot_of(t, key, s)];
   if (slot->number)
@@ -77,7 +93,7 @@ dsr_intern_slot *dsr_intern_put_key(dsr_intern *t, dsr_intern_key key,
   if (!copy)
     return NULL;
   t->strings[t->count] = (dsr_interned){.s = copy, .len = key.len};
-  *slot = (dsr_intern_slot){.key = key, .number = (uint32_t)++t->count};
+  *slot = (dsr_intern_slot){key.head, key.tail, (uint32_t)++t->count, 0};
   return slot;
 }
 

@@ -17,8 +17,10 @@ typedef struct dsr_interned {
   uint32_t note; /* the owner's, 0 at first */
 } dsr_interned;
 
-/* What a string is looked up by: its first sixteen bytes, filled up with zeros
- * and the lowest first, its length and a hash of it all. */
+/* What a string is looked up by. Of one of up to DSR_INTERN_WHOLE bytes head and
+ * tail are the string itself, lowest byte first and filled up with zeros, and the
+ * highest byte of tail is its length: they tell it from every other string. Of a
+ * longer one head is its beginning, and tail a hash of it all below a byte 0xFF. */
 typedef struct dsr_intern_key {
   uint64_t head, tail;
   uint32_t hash, len;
@@ -26,9 +28,9 @@ typedef struct dsr_intern_key {
 
 /* See intern.c. */
 typedef struct dsr_intern_slot {
-  dsr_intern_key key;
-  uint32_t number; /* 0: free */
-  uint32_t note;   /* the owner's, 0 at first */
+  uint64_t head, tail; /* of the key */
+  uint32_t number;     /* 0: free */
+  uint32_t note;       /* the owner's, 0 at first */
 } dsr_intern_slot;
 
 /* Zero-initialise. Numbers run from 1 in the order of first put. */
@@ -40,7 +42,7 @@ typedef struct dsr_intern {
   size_t slot_count;
 } dsr_intern;
 
-enum { DSR_INTERN_HEAD = 16 };
+enum { DSR_INTERN_HEAD = 16, DSR_INTERN_WHOLE = 15 };
 
 static inline uint64_t dsr_intern_eight(const char *s) {
   const unsigned char *b = (const unsigned char *)s;
@@ -49,12 +51,16 @@ static inline uint64_t dsr_intern_eight(const char *s) {
          (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
+static inline uint32_t dsr_intern_spread(uint64_t head, uint64_t tail) {
+  return (uint32_t)(dsr_hash_mix(head ^ tail * 0xC2B2AE3D27D4EB4Fu) >> 32);
+}
+
 static inline dsr_intern_key dsr_intern_key_with(const char *s, size_t len,
                                                  uint64_t head, uint64_t tail) {
-  uint64_t h = len <= DSR_INTERN_HEAD
-                   ? dsr_hash_mix(head ^ len ^ tail * 0xC2B2AE3D27D4EB4Fu)
-                   : dsr_hash(s, len);
-  return (dsr_intern_key){head, tail, (uint32_t)(h >> 32), (uint32_t)len};
+  tail = len <= DSR_INTERN_WHOLE ? tail | (uint64_t)len << 56
+                                 : dsr_hash(s, len) | (uint64_t)0xFF << 56;
+  return (dsr_intern_key){head, tail, dsr_intern_spread(head, tail),
+                          (uint32_t)len};
 }
 
 /* The key of a string behind whose start at least DSR_INTERN_HEAD bytes may be
@@ -84,12 +90,11 @@ static inline size_t dsr_intern_slot_of(const dsr_intern *t, dsr_intern_key key,
   size_t mask = t->slot_count - 1, i = dsr_intern_first(t, key);
   for (; t->slots[i].number; i = (i + 1) & mask) {
     const dsr_intern_slot *slot = &t->slots[i];
-    if ((slot->key.head ^ key.head) | (slot->key.tail ^ key.tail) |
-        (slot->key.len ^ key.len))
+    if ((slot->head ^ key.head) | (slot->tail ^ key.tail))
       continue;
-    if (key.len <= DSR_INTERN_HEAD ||
-        (slot->key.hash == key.hash &&
-         memcmp(t->strings[slot->number - 1].s, s, key.len) == 0))
+    const dsr_interned *there = &t->strings[slot->number - 1];
+    if (key.len <= DSR_INTERN_WHOLE ||
+        (there->len == key.len && memcmp(there->s, s, key.len) == 0))
       break;
   }
   return i;

@@ -164,8 +164,8 @@ static void link_norm(dsr_lexicon *x, form_row *row) {
 }
 
 /* Give the string of slot `word`, which has no form yet, the next number. */
-static bool add_form(dsr_lexicon *x, dsr_intern_slot *word, const char *form) {
-  const dsr_intern_key key = word->key;
+static bool add_form(dsr_lexicon *x, dsr_intern_slot *word, dsr_intern_key key,
+                     const char *form) {
   const size_t slots = x->strings.slot_count;
   form_row row = {.word = word->number};
   if (!reserve_form(x) || !fill_row(x, &row, form, key.len))
@@ -191,7 +191,7 @@ static int put_key(dsr_lexicon *x, dsr_intern_key key, const char *form,
   if (x->count >= INT32_MAX)
     return dsr_fail(err, DSR_ELIMIT, 0, "a lexicon holds 2 billion forms");
   dsr_intern_slot *word = dsr_intern_put_key(&x->strings, key, form);
-  if (!word || !add_form(x, word, form))
+  if (!word || !add_form(x, word, key, form))
     return dsr_fail_memory(err);
   *out = (dsr_form)x->count;
   return DSR_OK;
@@ -308,6 +308,22 @@ const char *dsr_lexicon_text(const dsr_lexicon *x, dsr_form form,
   }
   *len = s ? s->len : 0;
   return s ? s->s : NULL;
+}
+
+size_t dsr_lexicon_classes(const dsr_lexicon *x, dsr_attribute attribute) {
+  size_t kinds = 0;
+  if (attribute == DSR_SHAPE)
+    return x->shapes.count;
+  while (attribute == DSR_KIND && dsr_token_kind_name((int)kinds))
+    kinds++;
+  return kinds;
+}
+
+void dsr_lexicon_classify(const dsr_lexicon *x, dsr_attribute attribute,
+                          dsr_form first, size_t count, uint32_t *out) {
+  const form_row *row = x->rows + (first - 1);
+  for (size_t i = 0; i < count; i++)
+    out[i] = attribute == DSR_SHAPE ? row[i].shape - 1 : row[i].kind;
 }
 
 static const char *const attribute_names[DSR_ATTRIBUTES] = {

@@ -17,4 +17,11 @@ enum {
 /* The traits, by form: [0] is 0. Borrowed until the next put. */
 const uint8_t *dsr_lexicon_traits(const dsr_lexicon *lexicon);
 
+/* Forms of one shape, or of one kind, are a class. How many there are, their
+ * numbers being 0 to this - 1; 0 for another attribute, which has none. */
+size_t dsr_lexicon_classes(const dsr_lexicon *lexicon, dsr_attribute attribute);
+/* The classes of forms [first, first + count), which are in the lexicon. */
+void dsr_lexicon_classify(const dsr_lexicon *lexicon, dsr_attribute attribute,
+                          dsr_form first, size_t count, uint32_t *out);
+
 #endif

@@ -2,9 +2,7 @@
  * folders, each read when it is first asked for. An array searched in order:
  * sets hold a dozen. A name is letters, digits and '_', so it can never lead
  * out of the folders. */
-#include <dirent.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/base/buffer.h"
 #include "core/base/error.h"
@@ -135,17 +133,17 @@ static bool list_name(name_list *list, const char *name, size_t len) {
 }
 
 static bool list_folder(name_list *list, const char *folder) {
-  DIR *dir = opendir(folder);
-  if (!dir)
-    return true;
-  bool ok = true;
-  for (struct dirent *e; ok && (e = readdir(dir));) {
-    size_t n = strlen(e->d_name);
-    if (n > 4 && strcmp(e->d_name + n - 4, ".tsv") == 0 &&
-        good_name(e->d_name, n - 4))
-      ok = list_name(list, e->d_name, n - 4);
+  dsr_buf names = {0};
+  bool ok = dsr_file_names(folder, &names, NULL) == DSR_OK;
+  for (const char *at = names.data, *end; ok && at != NULL && *at != '\0'; at = end + 1) {
+    end = strchr(at, '\n');
+    if (end == NULL)
+      break;
+    size_t n = (size_t)(end - at);
+    if (n > 4 && memcmp(end - 4, ".tsv", 4) == 0 && good_name(at, n - 4))
+      ok = list_name(list, at, n - 4);
   }
-  closedir(dir);
+  dsr_buf_free(&names);
   return ok;
 }
 
@@ -198,7 +196,7 @@ static int load_from(const char *folder, const char *name, size_t len,
   dsr_buf_add(&path, name, len);
   dsr_buf_text(&path, ".tsv");
   int status = path.failed ? dsr_fail_memory(err) : DSR_OK;
-  if (status == DSR_OK && !dsr_file_elsewhere() && access(path.data, F_OK) != 0)
+  if (status == DSR_OK && !dsr_file_there(path.data))
     status = DSR_DONE;
   if (status == DSR_OK)
     status = dsr_gazetteer_load(path.data, out, err);
@@ -261,7 +259,7 @@ int dsr_gazetteers_line(const dsr_gazetteers *set, const char *name,
     dsr_buf_format(&file, "%s/%s.tsv", set->folders[i], name);
     if (file.failed)
       status = dsr_fail_memory(err);
-    else if (access(file.data, F_OK) == 0)
+    else if (dsr_file_there(file.data))
       status = dsr_file_read(file.data, FILE_MAX, &bytes, &len, err);
     if (status == DSR_OK) {
       char hash[DSR_SHA256_HEX];

@@ -204,7 +204,7 @@ static int test_token(dsr_matches *m, uint32_t condition, uint32_t position,
   const dsr_answers *a = m->query->answers;
   dsr_form form = s->forms[position];
   uint8_t answer = form < a->forms ? a->rows[condition][form]
-                                   : (uint8_t)DSR_ANSWER_NO;
+                                   : (uint8_t)DSR_ANSWER_UNKNOWN;
   if (answer == DSR_ANSWER_UNKNOWN)
     return dsr_answer(m->query, s->lexicon, condition, form, yes, err);
   *yes = answer == DSR_ANSWER_YES;

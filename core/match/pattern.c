@@ -1,14 +1,18 @@
 /* PCRE2 behind limits: the one room that knows it.
  *
  * The compiled pattern and the match context with its limits belong to the
- * handle; what a search writes to is made for that search, so that one pattern
- * may serve a callback that searches again. Refused: trusting "no match" from
- * the JIT alone: where its fixed stack gives out the interpreter, whose heap is
- * bounded as well, decides. */
+ * handle; what a search writes to is taken from the handle or, while another
+ * search has it, made, so that one pattern may serve a callback that searches
+ * again. A pattern for whole tokens that asks nothing beyond ASCII is compiled a
+ * second time, for bytes: of ASCII tokens, which nearly all are, that finds the
+ * same and says with which bytes a match may begin, so that most are refused by
+ * their first. Refused: trusting "no match" from the JIT alone: where its fixed
+ * stack gives out the interpreter, whose heap is bounded as well, decides. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "dossier/pattern.h"
 
 #include <pcre2.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -24,10 +28,22 @@ enum {
   ALL_FLAGS = DSR_PATTERN_CASELESS | DSR_PATTERN_OWN | DSR_PATTERN_WHOLE
 };
 
+/* What a search writes to while none has it; through a pattern that is const. */
+typedef struct spare {
+  _Atomic(pcre2_match_data *) data;
+} spare;
+
 struct dsr_pattern {
   pcre2_general_context *memory;
   pcre2_match_context *limits;
   pcre2_code *code;
+  pcre2_code *bytes; /* of DSR_PATTERN_WHOLE: the same for ASCII text, or NULL */
+  bool bytes_run;    /* as machine code */
+  const uint8_t *firsts; /* of `bytes`: a bit for each byte a match may begin
+                            with; NULL: any, or `first` */
+  int first;     /* the only one, in either case; < 0: any */
+  uint32_t least; /* bytes of a match of `bytes` */
+  spare *spare;  /* part of this block */
   const char **names; /* by group; names[0] unused */
   uint32_t captures;
   char *words; /* the source, if it is a list of words, else NULL */
@@ -48,12 +64,18 @@ static void seam_free(void *p, void *user) {
 void dsr_pattern_free(dsr_pattern *p) {
   if (!p)
     return;
+  pcre2_match_data_free(atomic_load(&p->spare->data));
+  pcre2_code_free(p->bytes);
   pcre2_code_free(p->code);
   pcre2_match_context_free(p->limits);
   pcre2_general_context_free(p->memory);
   dsr_free(p->names);
   dsr_free(p->words);
   dsr_free(p);
+}
+
+static bool is_letter(unsigned char c) {
+  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
 static int report_compile_error(int code, size_t offset, dsr_error *err) {
@@ -70,14 +92,64 @@ static int report_compile_error(int code, size_t offset, dsr_error *err) {
                   (const char *)why);
 }
 
-static int compile(dsr_pattern *p, const char *source, size_t len,
-                   unsigned flags, dsr_error *err) {
-  uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
-                     PCRE2_MATCH_INVALID_UTF;
+/* Does the source ask the same of ASCII text whether it is read as characters or
+ * as bytes? Too seldom rather than too often: escapes that are not named here,
+ * classes by name and verbs at the start are taken to ask for more. */
+static bool is_plain(const char *s, size_t len) {
+  for (size_t i = 0; i < len; i++) {
+    const unsigned char c = (unsigned char)s[i];
+    const unsigned char next = i + 1 < len ? (unsigned char)s[i + 1] : 0;
+    if (c >= 0x80 || (c == '(' && next == '*') || (c == '[' && next == ':'))
+      return false;
+    if (c != '\\')
+      continue;
+    bool punctuation = next > ' ' && next < 0x7F && !is_letter(next) &&
+                       (next < '0' || next > '9');
+    if (!punctuation && (!next || !strchr("bBdDwWsSntrAzZ", next)))
+      return false;
+    i++;
+  }
+  return true;
+}
+
+static uint32_t options_of(unsigned flags) {
+  uint32_t options = PCRE2_NEVER_BACKSLASH_C;
   if (flags & DSR_PATTERN_CASELESS)
     options |= PCRE2_CASELESS;
   if (flags & DSR_PATTERN_WHOLE)
     options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+  return options;
+}
+
+/* The pattern for bytes and what it says of its matches, if it has one and there
+ * is memory for it: the other finds the same. */
+static void compile_bytes(dsr_pattern *p, const char *source, size_t len,
+                          unsigned flags, pcre2_compile_context *context) {
+  int code;
+  PCRE2_SIZE offset;
+  uint32_t kind = 0, unit = 0, empty = 1;
+  p->first = -1;
+  if ((flags & DSR_PATTERN_WHOLE) && is_plain(source, len))
+    p->bytes = pcre2_compile((PCRE2_SPTR)source, len, options_of(flags), &code,
+                             &offset, context);
+  if (!p->bytes)
+    return;
+  if (flags & DSR_PATTERN_OWN)
+    p->bytes_run = pcre2_jit_compile(p->bytes, PCRE2_JIT_COMPLETE) == 0;
+  pcre2_pattern_info(p->bytes, PCRE2_INFO_MATCHEMPTY, &empty);
+  pcre2_pattern_info(p->bytes, PCRE2_INFO_MINLENGTH, &p->least);
+  pcre2_pattern_info(p->bytes, PCRE2_INFO_FIRSTCODETYPE, &kind);
+  pcre2_pattern_info(p->bytes, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+  if (!empty && kind == 1)
+    p->first = (int)unit;
+  if (!empty)
+    pcre2_pattern_info(p->bytes, PCRE2_INFO_FIRSTBITMAP, &p->firsts);
+}
+
+static int compile(dsr_pattern *p, const char *source, size_t len,
+                   unsigned flags, dsr_error *err) {
+  const uint32_t options = options_of(flags) | PCRE2_UTF | PCRE2_UCP |
+                           PCRE2_MATCH_INVALID_UTF;
   pcre2_compile_context *context = pcre2_compile_context_create(p->memory);
   if (!context)
     return dsr_fail_memory(err);
@@ -87,6 +159,8 @@ static int compile(dsr_pattern *p, const char *source, size_t len,
   PCRE2_SIZE offset = 0;
   p->code = pcre2_compile((PCRE2_SPTR)source, len, options, &code, &offset,
                           context);
+  if (p->code)
+    compile_bytes(p, source, len, flags, context);
   pcre2_compile_context_free(context);
   if (!p->code)
     return report_compile_error(code, offset < len ? offset : len, err);
@@ -161,10 +235,12 @@ int dsr_pattern_new(const char *source, size_t len, unsigned flags,
     return dsr_fail(err, DSR_ELIMIT, 0,
                     "a regex of %zu bytes; at most %d are taken", len,
                     (int)DSR_PATTERN_MAX);
-  dsr_pattern *p = dsr_alloc_zero(1, sizeof *p);
+  dsr_pattern *p = dsr_alloc_zero(1, sizeof *p + sizeof *p->spare);
   if (!p)
     return dsr_fail_memory(err);
   int status = DSR_OK;
+  p->spare = (spare *)(void *)(p + 1);
+  atomic_init(&p->spare->data, NULL);
   p->memory = pcre2_general_context_create(seam_alloc, seam_free, NULL);
   p->limits = p->memory ? pcre2_match_context_create(p->memory) : NULL;
   if (!p->limits) {
@@ -230,10 +306,40 @@ static int report_match_error(int code, dsr_error *err) {
 }
 
 static bool is_ascii(const char *s, size_t len) {
-  unsigned char all = 0;
-  for (size_t i = 0; i < len; i++)
+  uint64_t all = 0, eight[4];
+  size_t i = 0;
+  for (; len - i >= sizeof eight; i += sizeof eight) {
+    memcpy(eight, s + i, sizeof eight);
+    all |= eight[0] | eight[1] | eight[2] | eight[3];
+  }
+  for (; i < len; i++)
     all |= (unsigned char)s[i];
-  return all < 0x80;
+  return !(all & 0x8080808080808080u);
+}
+
+/* May the whole of an ASCII text be a match? */
+static bool may_match(const dsr_pattern *p, const char *text, size_t len) {
+  if (len < p->least)
+    return false;
+  if (!len)
+    return true;
+  const unsigned char byte = (unsigned char)text[0];
+  if (p->firsts)
+    return p->firsts[byte / 8] >> byte % 8 & 1;
+  const int other = is_letter(byte) ? byte ^ 0x20 : byte;
+  return p->first < 0 || p->first == byte || p->first == other;
+}
+
+/* PCRE2's answer from `code`, which is p->code or, of ASCII text, p->bytes. */
+static int run(const dsr_pattern *p, const pcre2_code *code, const char *text,
+               size_t len, size_t from, pcre2_match_data *data) {
+  PCRE2_SPTR subject = (PCRE2_SPTR)(text ? text : "");
+  int n = code == p->bytes && p->bytes_run
+              ? pcre2_jit_match(code, subject, len, from, 0, data, p->limits)
+              : pcre2_match(code, subject, len, from, 0, data, p->limits);
+  return n == PCRE2_ERROR_JIT_STACKLIMIT
+             ? pcre2_match(code, subject, len, from, PCRE2_NO_JIT, data, p->limits)
+             : n;
 }
 
 static bool same_letters(const char *a, const char *b, size_t len) {
@@ -267,28 +373,29 @@ int dsr_pattern_find(const dsr_pattern *p, const char *text, size_t len,
                     from, len);
   if (len >= UINT32_MAX)
     return dsr_fail(err, DSR_ELIMIT, 0, "a text of 4 GB or more");
+  const bool ascii = p->bytes && from == 0 && is_ascii(text, len);
+  if (ascii && !may_match(p, text, len))
+    return DSR_DONE;
   /* Beyond ASCII there are letters that are an ASCII one in any case. */
-  if (p->words && from == 0 && is_ascii(text, len)) {
+  if (ascii && p->words) {
     if (!is_listed(p, text, len))
       return DSR_DONE;
     for (size_t i = 0; i < room; i++)
       spans[i] = i ? (dsr_span){DSR_UNSET, DSR_UNSET} : (dsr_span){0, (uint32_t)len};
     return DSR_OK;
   }
-  pcre2_match_data *data =
-      pcre2_match_data_create_from_pattern(p->code, p->memory);
+  pcre2_match_data *data = atomic_exchange(&p->spare->data, NULL);
+  if (!data)
+    data = pcre2_match_data_create_from_pattern(p->code, p->memory);
   if (!data)
     return dsr_fail_memory(err);
-  PCRE2_SPTR subject = (PCRE2_SPTR)(text ? text : "");
-  int n = pcre2_match(p->code, subject, len, from, 0, data, p->limits);
-  if (n == PCRE2_ERROR_JIT_STACKLIMIT)
-    n = pcre2_match(p->code, subject, len, from, PCRE2_NO_JIT, data, p->limits);
+  int n = run(p, ascii ? p->bytes : p->code, text, len, from, data);
   int status = DSR_OK;
   if (n < 0)
     status = report_match_error(n, err);
   else
     fill_spans(data, (size_t)n, spans, room);
-  pcre2_match_data_free(data);
+  pcre2_match_data_free(atomic_exchange(&p->spare->data, data));
   return status;
 }
 

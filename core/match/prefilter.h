@@ -27,4 +27,10 @@ int dsr_query_may_begin(const dsr_query *query, const dsr_lexicon *lexicon,
                         dsr_form form, bool *yes, dsr_error *err);
 bool dsr_query_begins_sentence(const dsr_query *query);
 
+/* Keep what conditions answer of the first `forms` forms of a lexicon alone; the
+ * others are asked again whenever they come. A query keeps a byte a form for each
+ * of its conditions else: too much for who has many queries and asks few tokens.
+ * Before the first use. */
+void dsr_query_keep_answers(const dsr_query *query, size_t forms);
+
 #endif

@@ -1,10 +1,13 @@
 /* Answering conditions, each once a form: the answers stand in rows of a byte a
  * form, so that a token test while matching is one look-up. They are of one
- * lexicon, told by its serial number, and are dropped when another comes. */
+ * lexicon, told by its serial number, and are dropped when another comes. Who asks
+ * a few tokens of a text that never ends has the first forms' answers kept alone:
+ * by Zipf's law the later ones seldom come again. */
 #include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/match/prefilter.h"
 #include "core/match/query_parts.h"
 #include "core/match/spelling.h"
 
@@ -12,6 +15,7 @@ dsr_answers *dsr_answers_new(const dsr_query *q) {
   dsr_answers *a = dsr_alloc_zero(1, sizeof *a);
   if (!a)
     return NULL;
+  a->most = SIZE_MAX;
   a->row_count = q->condition_count + 1;
   a->rows = dsr_alloc_zero(a->row_count, sizeof *a->rows);
   if (!a->rows) {
@@ -28,6 +32,10 @@ void dsr_answers_free(dsr_answers *a) {
     dsr_free(a->rows[i]);
   dsr_free(a->rows);
   dsr_free(a);
+}
+
+void dsr_query_keep_answers(const dsr_query *q, size_t forms) {
+  q->answers->most = forms;
 }
 
 /* Every row as long as `room`; a failure leaves some longer than said. */
@@ -47,11 +55,13 @@ int dsr_answers_prepare(const dsr_query *q, const dsr_lexicon *lexicon,
   dsr_answers *a = q->answers;
   size_t need = dsr_lexicon_count(lexicon) + 1;
   uint64_t serial = dsr_lexicon_serial(lexicon);
+  need = need < a->most ? need : a->most;
   if (a->serial == serial && a->forms >= need)
     return DSR_OK;
   if (a->serial != serial)
     a->forms = 0;
-  if (need > a->room && !grow_rows(a, need + need / 2)) {
+  size_t room = need + need / 2 < a->most ? need + need / 2 : a->most;
+  if (need > a->room && !grow_rows(a, room)) {
     a->forms = 0;
     return dsr_fail_memory(err);
   }
@@ -132,8 +142,10 @@ int dsr_answer(const dsr_query *q, const dsr_lexicon *lexicon, uint32_t number,
                dsr_form form, bool *yes, dsr_error *err) {
   dsr_answers *a = q->answers;
   *yes = false;
-  if (!form || form >= a->forms)
+  if (!form || form > dsr_lexicon_count(lexicon))
     return DSR_OK;
+  if (form >= a->forms)
+    return dsr_condition_holds(q->conditions[number], lexicon, form, yes, err);
   uint8_t *answer = &a->rows[number][form];
   if (*answer == DSR_ANSWER_UNKNOWN) {
     int status = dsr_condition_holds(q->conditions[number], lexicon, form, yes, err);
@@ -145,19 +157,27 @@ int dsr_answer(const dsr_query *q, const dsr_lexicon *lexicon, uint32_t number,
   return DSR_OK;
 }
 
+static int find_first(const dsr_query *q, const dsr_lexicon *lexicon,
+                      dsr_form form, bool *yes, dsr_error *err) {
+  int status = DSR_OK;
+  for (size_t i = 0; i < q->first_count && !*yes && status == DSR_OK; i++)
+    status = dsr_answer(q, lexicon, q->firsts[i], form, yes, err);
+  return status;
+}
+
 int dsr_answer_first(const dsr_query *q, const dsr_lexicon *lexicon,
                      dsr_form form, bool *yes, dsr_error *err) {
   dsr_answers *a = q->answers;
   *yes = q->first_unknown;
-  if (*yes || !form || form >= a->forms)
+  if (*yes || !form)
     return DSR_OK;
+  if (form >= a->forms)
+    return find_first(q, lexicon, form, yes, err);
   uint8_t *answer = &a->rows[a->row_count - 1][form];
   if (*answer == DSR_ANSWER_UNKNOWN) {
-    for (size_t i = 0; i < q->first_count && !*yes; i++) {
-      int status = dsr_answer(q, lexicon, q->firsts[i], form, yes, err);
-      if (status != DSR_OK)
-        return status;
-    }
+    int status = find_first(q, lexicon, form, yes, err);
+    if (status != DSR_OK)
+      return status;
     *answer = *yes ? DSR_ANSWER_YES : DSR_ANSWER_NO;
   }
   *yes = *answer == DSR_ANSWER_YES;

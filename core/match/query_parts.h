@@ -179,6 +179,7 @@ typedef struct dsr_answers {
   uint8_t **rows;
   size_t row_count;
   size_t forms, room; /* of each row */
+  size_t most; /* forms of which answers are kept; the others are asked anew */
 } dsr_answers;
 
 struct dsr_query {

@@ -12,6 +12,7 @@
 #include "core/base/file.h"
 #include "core/base/memory.h"
 #include "core/lexicon/nearest.h"
+#include "core/match/prefilter.h"
 #include "core/zone/rule_filter.h"
 
 static const char *const feature_names[DSR_LINE_FEATURES] = {
@@ -152,6 +153,9 @@ static int read_conditions(reader *r, const char *p, const char *end) {
   return DSR_OK;
 }
 
+/* Of as many a lexicon's first forms a query keeps its answers. */
+enum { KEPT_FORMS = 1 << 16 };
+
 static int read_query(reader *r, dsr_query **slot, const char *p,
                       const char *end) {
   dsr_error why = {0};
@@ -160,8 +164,12 @@ static int read_query(reader *r, dsr_query **slot, const char *p,
                     (size_t)(end - p));
   int status = dsr_query_new(p, (size_t)(end - p), r->gazetteers, DSR_QUERY_OWN,
                              slot, &why);
-  if (status == DSR_OK || status == DSR_ENOMEM)
-    return status == DSR_OK ? status : dsr_fail_memory(r->err);
+  if (status == DSR_OK) {
+    dsr_query_keep_answers(*slot, KEPT_FORMS);
+    return DSR_OK;
+  }
+  if (status == DSR_ENOMEM)
+    return dsr_fail_memory(r->err);
   return dsr_fail(r->err, DSR_ESYNTAX, 0, "%s:%d: in the query, at byte %zu: %s",
                   r->label, r->line, why.offset, why.message);
 }

@@ -58,7 +58,9 @@ DSR_API const char *dsr_pattern_capture_name(const dsr_pattern *pattern,
  * A match may be empty: a caller that walks through a text goes on a whole
  * character after one, at dsr_pattern_after. A pattern with \K can tell of a
  * start behind its end; the span is then empty at its end.
- * Cost: as PCRE2; the memory it matches in belongs to the call.
+ * Cost: as PCRE2; the memory it matches in is kept for the next search, and of a
+ * pattern of DSR_PATTERN_WHOLE most ASCII texts that it cannot match are told by
+ * their length and first byte.
  * Example: "a(b)?" on "xa" from 0 gives [1,2) and an unset group. */
 DSR_API int dsr_pattern_find(const dsr_pattern *pattern, const char *text,
                              size_t len, size_t from, dsr_span *spans,

@@ -137,9 +137,20 @@ end
 
 local SCALAR = { string = true, number = true, boolean = true }
 
+-- No format has a way to write these.
+local function is_finite(value) return value == value and value ~= math.huge and value ~= -math.huge end
+
+local function want_finite(what, value)
+  if type(value) == "number" and not is_finite(value) then
+    fail("table", ("%s is %s, which is no number to write"):format(what,
+      value ~= value and "0/0" or "infinite"))
+  end
+end
+
 -- false is "no value", as a list cannot hold nil; { value = false } is "no".
 local function plain_cell(what, cell)
   if cell == nil or cell == false then return {} end
+  want_finite(what, cell)
   if SCALAR[type(cell)] then return { value = cell } end
   if type(cell) ~= "table" then
     fail("table", what .. " must be a string, a number, a boolean or { value =, text =, cite = }, not "
@@ -149,6 +160,7 @@ local function plain_cell(what, cell)
   if cell.value ~= nil and not SCALAR[type(cell.value)] then
     fail("table", what .. ".value must be a string, a number or a boolean, not " .. named(cell.value))
   end
+  want_finite(what .. ".value", cell.value)
   local cites = citations("table", what .. ".cite", cell.cite)
   return {
     value = cell.value,

@@ -54,6 +54,8 @@ local SCALAR = { string = true, number = true, boolean = true }
 local function cell(value)
   record(value, "a cell")
   if value.value ~= nil and not SCALAR[type(value.value)] then fail "a cell's value is no value" end
+  local number = type(value.value) == "number" and value.value or 0
+  if number - number ~= 0 then fail "a cell's number is none" end
   return { value = value.value, text = optional_text(value.text, "a cell's text"),
     cites = value.cites ~= nil and cites(value.cites) or nil }
 end

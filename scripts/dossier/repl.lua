@@ -68,6 +68,7 @@ local function run_script(corpus)
     local text, message = require "dossier.runner".run_text(corpus, name, arguments or {},
       host.columns())
     if not text then error(message, 2) end
+    if message then io.stderr:write("dossier: ", message, "\n") end
     io.stdout:write(text)
   end
 end

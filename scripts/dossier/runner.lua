@@ -17,23 +17,25 @@ local runner = {}
 
 local function sorted_arguments(given)
   local list = {}
-  for name, value in pairs(given) do list[#list + 1] = { name = name, value = tostring(value) } end
+  for name, value in pairs(given) do list[#list + 1] = { name = name, value = arguments.text(value) } end
   table.sort(list, function(a, b) return a.name < b.name end)
   return list
 end
 
 -- ---- what a worker may ask for ---------------------------------------------------
 
-local SERVED = { ["scripts/"] = "%.lua$", ["data/"] = "%.[%a]+$" }
+local FOLDERS, ENDINGS = { "scripts/dossier/", "data/" }, { lua = true, tsv = true, rules = true }
 
--- A file of the home folder: modules, gazetteers and rules, and no other.
+-- A file of the home folder's own, or the names in one of its folders: modules,
+-- gazetteers and rules, and nothing else that may stand there.
 local function serve(path)
   local home = internal.home .. "/"
   local below = path:sub(1, #home) == home and path:sub(#home + 1) or ""
-  for folder, ending in pairs(SERVED) do
-    if below:sub(1, #folder) == folder and below:find "^[%w_./-]+$" and not below:find("..", 1, true)
-      and below:find(ending) then
-      return internal.read(path)
+  local ours = below:find "^[%w_/.-]+$" and not below:find("..", 1, true)
+  for _, folder in ipairs(FOLDERS) do
+    if ours and below:sub(1, #folder) == folder then
+      if below:find "/$" then return table.concat(internal.names(path, ""), "\n") .. "\n" end
+      if ENDINGS[below:match "%.(%a+)$"] then return internal.read(path) end
     end
   end
   return nil, ("%s: no file of the library"):format(path:sub(1, 200))
@@ -123,7 +125,7 @@ function runner.run(corpus, prepared, options)
   local heard, script = {}, prepared.script
   local request = internal.values { corpus = type(corpus) == "string" and corpus or corpus.path,
     path = script.path, text = script.text, plain = not script.manifest, args = prepared.args,
-    as_of = options.as_of }
+    declared = prepared.manifest.args, name = prepared.manifest.name, as_of = options.as_of }
   local missing, message, code = internal.sealed(request, limits_of(options), serve,
     listener(prepared.manifest.name, heard))
   if missing and not heard.blocks then
@@ -138,14 +140,23 @@ function runner.run(corpus, prepared, options)
   return { run = record_of(prepared, heard, options), blocks = heard.blocks, missing = missing }
 end
 
---- Run a report by name and render it as text, for the prompt.
+--- What to tell once of a seal that lacks parts; nil where all are there.
+function runner.note(missing)
+  if #missing == 0 or runner.noted then return nil end
+  runner.noted = true
+  return ("note: scripts run without a part of the seal, which this machine lacks (%s)"):format(
+    table.concat(missing, "; "))
+end
+
+--- Run a report by name and render it as text, for the prompt: text, and what to
+--- tell beside it.
 function runner.run_text(corpus, name, given, width)
   local prepared, message, code = runner.prepare(name, given)
   if not prepared then return nil, message, code end
   local report
   report, message, code = runner.run(corpus, prepared)
   if not report then return nil, message, code end
-  return render.report(report, "text", { width = width })
+  return render.report(report, "text", { width = width }), runner.note(report.missing)
 end
 
 return runner

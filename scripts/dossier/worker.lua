@@ -5,6 +5,7 @@
 -- here: bindings/sandbox/worker.c tells the host how it ended. What is told ahead
 -- of the script's first line the host may believe; all else is the script's word.
 
+local arguments = require "dossier.arguments"
 local blocks = require "dossier.blocks"
 local dossier = require "dossier"
 local internal = require "dossier.internal"
@@ -24,13 +25,8 @@ end
 
 local WRITING = { "load", "extract", "save", "drop", "remove", "compact" }
 
--- A folder can be listed no more behind the seal.
-local function keep_names()
-  local names = dossier.gazetteers()
-  dossier.gazetteers = function() return table.move(names, 1, #names, 1, {}) end
-end
-
---- Open the corpus of a request { corpus, path, text, name, plain, args, as_of }.
+--- Open the corpus of a request { corpus, path, text, name, plain, args, declared,
+--- as_of }, and ask it what only it can say of the arguments.
 --- Nothing, or nil, message, code.
 function worker.open(asked)
   local message, code
@@ -39,10 +35,14 @@ function worker.open(asked)
   if not corpus then return nil, message, code end
   documents, message, code = internal.view(corpus)
   if not documents then return nil, message, code end
+  local args
+  args, message = arguments.settle(corpus, { name = asked.name, args = asked.declared }, asked.args)
+  if not args then return nil, message, "invalid" end
+  asked.args = args
   for _, method in ipairs(WRITING) do internal.methods.corpus[method] = refused(method) end
-  keep_names()
   dossier.as_of = asked.as_of
   internal.asked = internal.read
+  while #package.searchers > 2 do table.remove(package.searchers) end -- only our own folder
 end
 
 -- ---- behind it ------------------------------------------------------------------

@@ -8,7 +8,8 @@ amount of money, a percentage, a measure or a count. Each becomes a mention
 Years, ordinals, clock times and the numbers in designations are left out.]],
   author = "the dossier authors", licence = "MIT",
   categories = { "figures" }, requires = { dossier = "0.1" },
-  emits = { "mention:money", "mention:percent", "mention:quantity", "fact:figure" },
+  emits = { "mention:money", "mention:percent", "mention:quantity",
+    ["fact:figure"] = { min = "number", max = "number", of = "number", unit = "string", qualifier = "string" } },
   grants = {},
   example = "dossier extract strait.dossier amounts",
   tests = {

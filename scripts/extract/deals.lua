@@ -11,7 +11,10 @@ bytes that state it.]],
   author = "the dossier authors", licence = "MIT",
   categories = { "deals" }, requires = { dossier = "0.1" },
   after = { "amounts", "dates", "weapons", "names" },
-  emits = { "fact:deal" }, grants = {},
+  emits = { ["fact:deal"] = { buyer = "string", seller = "string", status = "string", date = "date",
+    items = { { name = "string", designation = "string", quantity = "number", kind = "string" } },
+    value = "money", value_usd = "number", contractors = { "string" }, maker = "string", delivered = "number" } },
+  grants = {},
   example = "dossier run strait.dossier arms-register",
   tests = {
     { text = [[

@@ -11,10 +11,10 @@ the first place of each. Punctuation counts only when asked for. The manual
   args = {
     { name = "by", type = "choice", default = "norm", choices = { "norm", "word", "stem", "shape", "kind" },
       help = "what of a word counts" },
-    { name = "query", type = "string", help = "count the hits of this query instead of all words" },
+    { name = "query", type = "query", help = "count the hits of this query instead of all words" },
     { name = "capture", type = "string", help = "count this capture of the query" },
-    { name = "top", type = "integer", default = 20, help = "rows at most; 0 for all" },
-    { name = "least", type = "integer", default = 1, help = "leave out what has fewer hits" },
+    { name = "top", type = "integer", min = 0, default = 20, help = "rows at most; 0 for all" },
+    { name = "least", type = "integer", min = 0, default = 1, help = "leave out what has fewer hits" },
     { name = "punctuation", type = "boolean", default = false, help = "count punctuation and symbols too" },
     { name = "since", type = "date", help = "only documents of this date or later" },
     { name = "until", type = "date", help = "only documents of this date or earlier" },

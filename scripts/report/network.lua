@@ -10,14 +10,14 @@ networks") has the definitions and their sources.]],
   categories = { "entities" }, requires = { dossier = "0.1" },
   args = {
     { name = "type", type = "string", help = "only entities of this type, such as person" },
-    { name = "about", type = "string", help = "only pairs with this entity: a name, an alias or an id" },
+    { name = "about", type = "entity", help = "only pairs with this entity: a name, an alias or an id" },
     { name = "together", type = "choice", default = "sentence", choices = { "sentence", "document", "window" },
       help = "where they are to stand" },
-    { name = "window", type = "integer", default = 10, help = "tokens between them at most" },
+    { name = "window", type = "integer", min = 0, default = 10, help = "tokens between them at most" },
     { name = "order", type = "choice", default = "hits", choices = { "hits", "ll", "dice" },
       help = "sorts, the highest first" },
-    { name = "least", type = "integer", default = 1, help = "leave out pairs with fewer hits" },
-    { name = "top", type = "integer", default = 20, help = "rows at most; 0 for all" },
+    { name = "least", type = "integer", min = 0, default = 1, help = "leave out pairs with fewer hits" },
+    { name = "top", type = "integer", min = 0, default = 20, help = "rows at most; 0 for all" },
     { name = "since", type = "date", help = "only documents of this date or later" },
     { name = "until", type = "date", help = "only documents of this date or earlier" },
     { name = "publisher", type = "string", help = "only documents of this publisher" },
@@ -76,7 +76,7 @@ end
 local function company(corpus, out, args, options)
   local list, message = corpus:together(args.about, options)
   if not list then error("about=" .. args.about .. ": " .. message, 0) end
-  out:heading("Together with " .. args.about)
+  out:heading("Together with " .. assert(corpus:entity(args.about)).name)
   out:text(words.count(list.edges, "entity", "entities") .. " in the same " .. list.together .. ".")
   if #list == 0 then return end
   local wanted, rows = {}, {}

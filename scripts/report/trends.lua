@@ -9,7 +9,7 @@ words") has the definitions.]],
   author = "the dossier authors", licence = "MIT",
   categories = { "words" }, requires = { dossier = "0.1" },
   args = {
-    { name = "query", type = "string", required = true, help = "the query" },
+    { name = "query", type = "query", required = true, help = "the query" },
     { name = "by", type = "choice", default = "month", choices = { "month", "quarter", "year", "publisher" },
       help = "what makes a row" },
     { name = "since", type = "date", help = "only documents of this date or later" },

@@ -51,23 +51,129 @@ test("name=value words", function()
   end
 end)
 
-test("a manifest's own faults", function()
-  test.same(arguments.fault(MANIFEST), nil)
-  test.same(arguments.fault { name = "x", kind = "extractor" }, nil)
-  for part, manifest in pairs {
-    ["the manifest has no name"] = {},
-    ["kind is \"report\" or \"extractor\", not 'reprot'"] = { name = "x", kind = "reprot" },
-    ["args is a list"] = { name = "x", args = "n" },
-    ["args[1] needs a name"] = { name = "x", args = { "n" } },
-    ["args[2] needs a name"] = { name = "x", args = { { name = "n" }, { name = "a b" } } },
-    ["argument 'n' is declared twice"] = { name = "x", args = { { name = "n" }, { name = "n" } } },
-    ["argument 'n' has the unknown type 'intger'; did you mean 'integer'?"] =
-      { name = "x", args = { { name = "n", type = "intger" } } },
-    ["argument 'n' is a choice and has no list"] = { name = "x", args = { { name = "n", type = "choice" } } },
-    ["the default of argument 'n' must be a whole number, not 'x'"] =
-      { name = "x", args = { { name = "n", type = "integer", default = "x" } } },
+-- What one argument of this kind makes of a text.
+local function read(declared, text)
+  declared.name = "a"
+  local result, message = arguments.convert({ name = "m", args = { declared } }, { a = text })
+  return result and result.a, message and message:match "must be (.*)$"
+end
+
+test("sums of money", function()
+  for text, wanted in pairs {
+    ["US$2.2 billion"] = { 2200000000, "USD" }, ["5m EUR"] = { 5000000, "EUR" }, ["€3"] = { 3, "EUR" },
+    ["300 million yen"] = { 300000000, "JPY" }, ["2 billion New Taiwan dollars"] = { 2000000000, "TWD" },
+    ["NT$40 billion"] = { 40000000000, "TWD" }, ["USD 1,000"] = { 1000, "USD" }, ["$5m"] = { 5000000, "USD" },
   } do
-    test.holds(arguments.fault(manifest), part)
+    test.same(read({ type = "money" }, text), { amount = wanted[1], currency = wanted[2] }, text)
+  end
+  for _, text in ipairs { "5", "", "-5 USD", "40 frobs", "USD", "$5 EUR", "5 USD more" } do
+    local none, wanted = read({ type = "money" }, text)
+    test.same(none, nil, text)
+    test.holds(wanted, "a sum such as \"US$2.2 billion\"")
+  end
+  test.same(select(2, read({ type = "money", max = 100 }, "$101")), "a sum of at most 100, not '$101'")
+  test.same(read({ type = "money" }, { amount = 3, currency = "EUR" }), { amount = 3, currency = "EUR" })
+end)
+
+test("paths stay below the output folder", function()
+  for _, text in ipairs { "a.html", "out/a b.html", "tables/2022/x.csv", "ü.md", "a..b" } do
+    test.same(read({ type = "path" }, text), text)
+  end
+  for _, text in ipairs { "", "/etc/passwd", "../x", "a/../b", "a//b", "a/", ".", "..", ".ssh/x", "a/.git", "a\0b",
+    "a\nb", "c:\\x", "a\27[2J", "\xff", ("x"):rep(2000) } do
+    local none, wanted = read({ type = "path" }, text)
+    test.same(none, nil, text)
+    test.holds(wanted, "a path")
+  end
+end)
+
+test("patterns and queries compile", function()
+  test.same(read({ type = "pattern" }, "defen[cs]e"), "defen[cs]e")
+  test.holds(select(2, read({ type = "pattern" }, "defen[cs")), "a regular expression (")
+  test.same(read({ type = "query" }, [["defen[cs]e" "minister"]]), [["defen[cs]e" "minister"]])
+  test.same(read({ type = "query" }, "@speech"), "@speech")
+  test.holds(select(2, read({ type = "query" }, [=[[nrom="x"]]=])), "a query (")
+  test.same(read({ type = "string" }, "\xff"), nil)
+end)
+
+test("lists of any type", function()
+  test.same(read({ type = "list" }, "a,b\\,c,d"), { "a", "b,c", "d" })
+  test.same(read({ type = "list", of = "integer" }, "1,2,3"), { 1, 2, 3 })
+  test.same(read({ type = "list", of = "integer" }, { 4, 5 }), { 4, 5 })
+  test.same(read({ type = "list" }, ""), {})
+  test.same(select(2, read({ type = "list", of = "integer" }, "1,x")),
+    "a list whose item 2 is a whole number, not '1,x'")
+  test.same(select(2, read({ type = "list", of = "choice", choices = { "day", "week" } }, "day,weke")),
+    "a list whose item 2 is one of day, week (did you mean week?), not 'day,weke'")
+  test.same(select(2, read({ type = "list", of = "integer", max = 5 }, "1,9")),
+    "a list whose item 2 is a whole number of at most 5, not '1,9'")
+  test.same(arguments.text { "a,b", "c" }, "a\\,b,c")
+end)
+
+test("ranges", function()
+  test.same(read({ type = "integer", min = 1, max = 6 }, "6"), 6)
+  for text, wanted in pairs { ["0"] = "a whole number from 1 to 6", ["7"] = "a whole number from 1 to 6" } do
+    test.same(select(2, read({ type = "integer", min = 1, max = 6 }, text)), wanted .. ", not '" .. text .. "'")
+  end
+  test.same(select(2, read({ type = "number", min = 0.5 }, "0.4")), "a number of at least 0.5, not '0.4'")
+  test.same(read({ type = "date", max = "2022" }, "2022-12-31"), "2022-12-31")
+  test.same(select(2, read({ type = "date", max = "2022" }, "2023-01")), "a date not after 2022, not '2023-01'")
+  test.same(select(2, read({ type = "date", min = "2020-02", max = "2022" }, "2020-01")),
+    "a date from 2020-02 to 2022, not '2020-01'")
+end)
+
+test("an entity is one of the corpus, or the nearest is named", function()
+  local scratch = require "scratch"
+  local corpus = scratch.corpus({ ["a.txt"] = "Defence Minister Orla Vane met the press in Taipei.\n" },
+    { extract = true })
+  local m = { name = "m", args = { { name = "of", type = "entity" }, { name = "all", type = "list", of = "entity" },
+    { name = "q", type = "query" }, { name = "x", type = "boolean" } } }
+  test.same(arguments.settle(corpus, m, { of = "Taipei", all = { "Taipei", "Orla Vane" }, x = false, q = "said" }),
+    { of = "place:taipei", all = { "place:taipei", "person:orla-vane" }, x = false, q = "said" })
+  test.same(arguments.settle(corpus, m, {}), {})
+  test.same(select(2, arguments.settle(corpus, m, { of = "Taipie" })),
+    "m: argument 'of': there is no entity 'Taipie'; did you mean 'Taipei'?")
+  test.holds(select(2, arguments.settle(corpus, m, { all = { "Taipei", "zzzzzz" } })), "there is no entity 'zzzzzz'")
+  test.holds(select(2, arguments.settle(corpus, m, { q = "@nothing said" })), "m: argument 'q': ")
+  corpus:close()
+end)
+
+test("an argument comes once", function()
+  test.same(select(2, arguments.read { "a=1", "a=2" }), "argument 'a' is given twice; a list is written a=a,b")
+end)
+
+test("a declaration's own faults", function()
+  local function fault(declared)
+    local first
+    arguments.faults(declared, function(_, _, message) first = first or message end)
+    return first
+  end
+  test.same(fault(MANIFEST.args), nil)
+  for part, declared in pairs {
+    ["args[1] needs a name"] = { "n" },
+    ["args[2] needs a name"] = { { name = "n" }, { name = "a b" } },
+    ["args is a list: write { name = \"since\""] = { since = "date" },
+    ["argument 'n' is declared twice"] = { { name = "n" }, { name = "n" } },
+    ["argument 'n' has the unknown field 'typ'; did you mean 'type'?"] = { { name = "n", typ = "date" } },
+    ["argument 'n' has the unknown type 'intger'; did you mean 'integer'?"] = { { name = "n", type = "intger" } },
+    ["argument 'n' is a list of the unknown type 'dat'; did you mean 'date'?"] =
+      { { name = "n", type = "list", of = "dat" } },
+    ["argument 'n' is no list and has `of`"] = { { name = "n", of = "date" } },
+    ["argument 'n' is a choice and has no list"] = { { name = "n", type = "choice" } },
+    ["argument 'n' has choices and is no choice"] = { { name = "n", choices = { "a" } } },
+    ["argument 'n' has a default that must be a whole number, not 'x'"] =
+      { { name = "n", type = "integer", default = "x" } },
+    ["argument 'n' has a default that must be a whole number of at least 1, not '0'"] =
+      { { name = "n", type = "integer", default = 0, min = 1 } },
+    ["argument 'n' has a min and is no integer, number, date or money"] = { { name = "n", min = 1 } },
+    ["argument 'n' needs a number as its max"] = { { name = "n", type = "integer", max = "9" } },
+    ["argument 'n' needs a date such as 2022, 2022-02 or 2022-02-04 as its min, not 'spring'"] =
+      { { name = "n", type = "date", min = "spring" } },
+    ["argument 'n' has a min over its max"] = { { name = "n", type = "integer", min = 2, max = 1 } },
+    ["argument 'n' is required and has a default"] = { { name = "n", required = true, default = "x" } },
+    ["argument 'n' needs one line of text as its help"] = { { name = "n", help = 3 } },
+  } do
+    test.holds(fault(declared), part)
   end
 end)
 

@@ -5,7 +5,7 @@ local scratch = require "scratch"
 local DOCS = { ["a.txt"] = "Vane met Okoro. Vane left on 3 May 2021.\n", ["b.txt"] = "Okoro met nobody.\n" }
 
 local NAMES = [[
-manifest { name = "t-names", version = "1", kind = "extractor", emits = { "mention:person" } }
+manifest { name = "t-names", version = "1", summary = "s", kind = "extractor", emits = { "mention:person" } }
 local dossier = require "dossier"
 local query = dossier.query 'Vane | Okoro'
 return { extract = function(doc, emit)
@@ -16,7 +16,7 @@ end }
 ]]
 
 local MEETINGS = [[
-manifest { name = "t-meetings", version = "1", kind = "extractor", after = { "t-names" } }
+manifest { name = "t-meetings", version = "1", summary = "s", kind = "extractor", after = { "t-names" } }
 return { extract = function(doc, emit)
   for hit in doc:search [=[ who:<person/> verb:"met" whom:[] ]=] do
     emit.fact { type = "meeting", first = hit.first, last = hit.last, rule = "met",
@@ -98,7 +98,7 @@ end)
 test("an error stops one document, and names script, line and document", function()
   local corpus, path = with_scripts()
   local bad = scratch.script(path, "t-bad", [[
-manifest { name = "t-bad", kind = "extractor" }
+manifest { name = "t-bad", version = "1", summary = "s", kind = "extractor" }
 return { extract = function(doc, emit)
   emit.mention { first = 1, last = 3, type = "thing" }
   if doc.key == "in/a.txt" then
@@ -119,7 +119,7 @@ end)
 local function run_body(body)
   local corpus, path = scratch.corpus { ["b.txt"] = "Okoro met — nobody.\n" }
   local script = scratch.script(path, "t-body", [[
-manifest { name = "t-body", kind = "extractor" }
+manifest { name = "t-body", version = "1", summary = "s", kind = "extractor" }
 kept = kept or {}
 return { extract = function(doc, emit) ]] .. body .. [[ end }
 ]])
@@ -162,7 +162,7 @@ end)
 test("nothing of one document reaches the next", function()
   local corpus, path = scratch.corpus(DOCS)
   local script = scratch.script(path, "t-keep", [[
-manifest { name = "t-keep", kind = "extractor" }
+manifest { name = "t-keep", version = "1", summary = "s", kind = "extractor" }
 local kept, kept_emit, kept_next, kept_cursor
 return { extract = function(doc, emit)
   if kept then
@@ -202,7 +202,7 @@ end)
 test("what a script reads is in its lineage", function()
   local corpus, path = scratch.corpus(DOCS)
   local script = scratch.script(path, "t-data", [[
-manifest { name = "t-data", kind = "extractor" }
+manifest { name = "t-data", version = "1", summary = "s", kind = "extractor" }
 local dossier = require "dossier"
 local query = dossier.query '[norm in nationalities]'
 return { extract = function(doc, emit) for _ in doc:find "countries" do end end }
@@ -220,18 +220,59 @@ test("what is no extractor is refused before anything runs", function()
   local corpus, path = scratch.corpus(DOCS)
   for text, part in pairs {
     ["return {}"] = "no manifest",
-    ["manifest { name = 'x', kind = 'report' }"] = "is no extractor",
-    ["manifest { name = 'x', kind = 'extractor' } return 1 +"] = "t-x.lua:1:",
-    ["manifest { name = 'x', kind = 'extractor' } return {}"] = "an extractor returns",
-    ["manifest { name = 'x', kind = 'extractor' } error 'at load'"] = "t-x.lua:1: at load",
-    ["manifest { name = 'x', kind = 'extractor', after = { 'naems' } }"] = "did you mean 'names'",
-    ["manifest { name = 'x' .. 'y' }"] = "line 1",
+    ["manifest { name = 'x', version = '1', summary = 's', kind = 'report' }"] = "is no extractor",
+    ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor' } return 1 +"] = "t-x.lua:1:",
+    ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor' } return {}"] = "an extractor returns",
+    ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor' } error 'at load'"] = "t-x.lua:1: at load",
+    ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor', after = { 'naems' } }"] = "did you mean 'names'",
+    ["manifest { name = 'x' .. 'y' }"] = "t-x.lua:1: ",
+    ["manifest {\n name = 'x', version = '1', kind = 'extractor',\n sumary = 's' }"] =
+      "t-x.lua:3: there is no field 'sumary'; did you mean 'summary'?",
   } do
     local summary, message = corpus:extract { scratch.script(path, "t-x", text) }
     test.same(summary, nil)
     test.holds(message, part)
   end
   test.same(select(3, corpus:extract { "amunts" }), "notfound")
+  corpus:close()
+end)
+
+test("rows are what the manifest says, or the script's line is named", function()
+  local corpus, path = scratch.corpus { ["a.txt"] = "A visit of three days.\n" }
+  local head = [[
+manifest { name = "t-rows", version = "1", summary = "s", kind = "extractor",
+  emits = { "mention:visit", ["fact:visit"] = { days = "integer", who = "string", on = "date",
+    stops = { { place = "string" } }, cost = "money", open = "boolean" } } }
+return { extract = function(doc, emit)
+  ]]
+  for code, part in pairs {
+    ["emit.mention { type = 'vist', first = 1, last = 3 }"] =
+      "t-rows.lua:5: mention:vist is not among what the manifest says it emits; did you mean 'mention:visit'?",
+    ["emit.fact { type = 'figure', first = 1, last = 3 }"] = "t-rows.lua:5: fact:figure is not among",
+    ["emit.fact { type = 'visit', first = 1, last = 3, fields = { dyas = 3 } }"] =
+      "t-rows.lua:5: field 'dyas' is not among those that the manifest says; did you mean 'days'?",
+    ["emit.fact { type = 'visit', first = 1, last = 3, fields = { days = 'three' } }"] =
+      "t-rows.lua:5: field 'days' is a whole number, not a string",
+    ["emit.fact { type = 'visit', first = 1, last = 3, fields = { on = 'spring' } }"] =
+      "field 'on' is a date (EDTF, such as 2022-02), not a string",
+    ["emit.fact { type = 'visit', first = 1, last = 3, fields = { stops = { { pl = 'x' } } } }"] =
+      "field 'stops.1.pl' is not among those that the manifest says",
+    ["emit.fact { type = 'visit', first = 1, last = 3, fields = { stops = 'x' } }"] =
+      "field 'stops' is a list, not a string",
+    ["emit.fact { type = 'visit', first = 1, last = 3, fields = { cost = 3 } }"] =
+      "field 'cost' is a sum { amount, currency }, not a number",
+    ["emit.fact { type = 'visit', first = 1, last = 3, fields = { who = 'x' }, evidence = { hwo = { 1, 3 } } }"] =
+      "the evidence is of the field 'hwo', which is not among those that the manifest says; did you mean 'who'?",
+  } do
+    local summary = assert(corpus:extract { scratch.script(path, "t-rows", head .. code .. " end }") })
+    test.same(#summary.failures, 1, code)
+    test.holds(summary.failures[1].message, part)
+  end
+  local summary = assert(corpus:extract { scratch.script(path, "t-rows", head .. [[
+    emit.mention { type = "visit", first = 3, last = 7 }
+    emit.fact { type = "visit", first = 3, last = 7, fields = { days = 3, on = "XXXX-02-04", open = false,
+      stops = { { place = "x" }, { place = "y" } }, cost = { amount = 2.5, currency = "USD" } } } end }]]) })
+  test.same({ summary.failures, summary.added }, { {}, 2 })
   corpus:close()
 end)
 

@@ -56,9 +56,9 @@ end)
 
 test("refused before it runs", function()
   for text, part in pairs {
-    ["manifest { name = 'x', kind = 'extractor' } return {}"] = "is an extractor; `dossier extract CORPUS",
+    ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor' } return {}"] = "is an extractor; `dossier extract CORPUS",
     ["manifest { name = f() }"] = "try.lua:1: ",
-    ["manifest { summary = 'x' }"] = "try.lua: the manifest has no name",
+    ["manifest { version = '1', summary = 'x' }"] = "try.lua:1: the manifest has no name",
   } do
     local none, message, code = run(text)
     test.same({ none, code }, { nil, "usage" }, text)

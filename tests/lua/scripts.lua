@@ -18,7 +18,7 @@ assert(os.execute("mkdir -p '" .. folder .. "/dossier/scripts/report'"))
 local function user_script(name, text) return scratch.script(folder .. "/dossier/scripts", name, text) end
 
 test("by name: the project's, the user's, the shipped; hiding is said", function()
-  local own = user_script("report/tides", "manifest { name = 'tides', summary = 's' } return {}")
+  local own = user_script("report/tides", "manifest { name = 'tides', version = '1', summary = 's' } return {}")
   local script, hidden = scripts.find "tides"
   test.same({ script.path, script.label, script.kind, script.manifest.name, hidden },
     { own, "user", "report", "tides" })
@@ -26,7 +26,7 @@ test("by name: the project's, the user's, the shipped; hiding is said", function
   script, hidden = scripts.find "tides"
   test.holds(script.path, "/dossier/scripts/tides.lua")
   test.same(hidden, own)
-  user_script("tides", "manifest { name = 'tides', summary = 's' } return {}")
+  user_script("tides", "manifest { name = 'tides', version = '1', summary = 's' } return {}")
   test.same(select(2, scripts.find "tides"), nil, "the same text hides nothing")
 end)
 
@@ -48,8 +48,21 @@ end)
 test("a broken manifest names file and line", function()
   local path = user_script("broken", "manifest {\n  name = 'a' .. 'b' }")
   test.same(scripts.find("broken").problem, path .. ":2: ',' or '}' is missing")
-  path = user_script("typed", "manifest { name = 'typed', args = { { name = 'n', type = 'date-time' } } }")
-  test.holds(scripts.find("typed").problem, path .. ": argument 'n' has the unknown type 'date-time'")
+  path = user_script("typed", "manifest {\n name = 'typed', version = '1', summary = 's',\n"
+    .. " args = { { name = 'n', type = 'date-time' } } }")
+  test.holds(scripts.find("typed").problem, path .. ":3: argument 'n' has the unknown type 'date-time'")
+end)
+
+test("what a script requires is there, in a version that fits", function()
+  user_script("needs", "manifest { name = 'needs', version = '1', summary = 's', requires = { tides = '2' } }")
+  test.holds(scripts.find("needs").problem, "/needs.lua: it needs tides 2; this is 1")
+  user_script("needs", "manifest { name = 'needs', version = '1', summary = 's',\n requires = { tides = '>=1 <2' } }")
+  test.same(scripts.find("needs").problem, nil)
+  user_script("needs", "manifest { name = 'needs', version = '1', summary = 's', requires = { dossier = '99' } }")
+  test.holds(scripts.find("needs").problem, "/needs.lua: it needs dossier 99; this is 0.")
+  user_script("needs", "manifest { name = 'needs', version = '1', summary = 's', requires = { ['no-such'] = '1' } }")
+  test.holds(scripts.find("needs").problem, "it needs the script 'no-such' 1, which is not there")
+  assert(os.remove(folder .. "/dossier/scripts/needs.lua"))
 end)
 
 test("the list holds each name once, broken ones too, and every shipped one", function()

@@ -26,8 +26,8 @@ run run c.dossier collocates node=Japan measure=x
 want 2
 says "measure"
 run run c.dossier collocates 'node=['
-want 1
-says "in node=, at character"
+want 2
+says "argument 'node' must be a query (at character 2: "
 
 run run c.dossier keyness focus=in/f significance=0 least=1
 want 0
@@ -53,6 +53,6 @@ want 0
 shows "Together with Japan"
 shows "Canada"
 run run c.dossier network about=Atlantis
-want 1
-says "about=Atlantis: there is no 'Atlantis' in the network"
+want 2
+says "network: argument 'about': there is no entity 'Atlantis'"
 finish

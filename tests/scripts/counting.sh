@@ -22,16 +22,16 @@ run run c.dossier frequency capture=n
 want 1
 says "capture= names a capture of query=, which is missing"
 run run c.dossier frequency 'query=['
-want 1
-says "in query=, at character"
+want 2
+says "argument 'query' must be a query (at character 2: "
 
 run run c.dossier ngrams n=2 least=1 top=3
 want 0
 shows "Runs of 2 words"
 must "three rows" test "$(grep -c 'in/[ab].txt:' "$work.out")" = 3
 run run c.dossier ngrams n=9
-want 1
-says "n-grams of 7 tokens: n is 1 to 6"
+want 2
+says "ngrams: argument 'n' must be a whole number from 1 to 6, not '9'"
 
 run run c.dossier dispersion query=boats
 want 0

@@ -2,10 +2,14 @@
 
 local cli = require "dossier.cli"
 local dossier = require "dossier"
+local internal = require "dossier.internal"
 
 local function run(arguments)
   local corpus, problem, code
   if arguments.CORPUS then
+    -- Before the corpus is open, so that no script's process ever had it.
+    local kept, closed, why = internal.keep_workers()
+    if not kept then return cli.fail(closed, why) end
     corpus, problem, code = dossier.open(arguments.CORPUS)
     if not corpus then return cli.fail(problem, code) end
   end

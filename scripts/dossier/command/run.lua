@@ -57,10 +57,8 @@ local function run(arguments, options)
     keep_partial(partial, options)
     return exit
   end
-  if #report.missing > 0 then
-    cli.say("note: the script ran without a part of the seal, which this machine lacks (%s)",
-      table.concat(report.missing, "; "))
-  end
+  local note = runner.note(report.missing)
+  if note then cli.say("%s", note) end
   local text
   text, message = rendered(report, options)
   if not text then return cli.fail(message, "usage") end

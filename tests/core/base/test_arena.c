@@ -35,6 +35,24 @@ Test(arena, copies_with_a_final_nul) {
   dsr_arena_free(&arena);
 }
 
+Test(arena, strings_stand_close_and_all_else_aligned) {
+  dsr_arena arena = {0};
+  char *before = dsr_arena_copy(&arena, "ab", 2);
+  char *after = dsr_arena_copy(&arena, "c", 1);
+  for (size_t i = 0; i < 500; i++) {
+    cr_assert_str_eq(dsr_arena_copy(&arena, "odd", 3), "odd");
+    void *aligned = dsr_arena_get(&arena, 24);
+    cr_assert_eq((uintptr_t)aligned % alignof(max_align_t), 0);
+    memset(aligned, 0xFF, 24);
+  }
+  cr_expect_str_eq(before, "ab");
+  cr_expect_str_eq(after, "c");
+#ifndef DSR_ARENA_DEBUG
+  cr_expect_eq(after, before + 3);
+#endif
+  dsr_arena_free(&arena);
+}
+
 Test(arena, takes_a_block_larger_than_its_own) {
   dsr_arena arena = {0};
   char *big = dsr_arena_get(&arena, 5 << 20);

@@ -72,3 +72,41 @@ Test(file, of_elsewhere) {
   dsr_free(data);
   unlink(path);
 }
+
+/* --- names --- */
+
+static int two_names(void *user, const char *name, size_t max, char **data, size_t *len,
+                     dsr_error *err) {
+  (void)user;
+  (void)max;
+  *data = NULL;
+  *len = 0;
+  if (strcmp(name, "quay/") != 0)
+    return dsr_fail(err, DSR_EIO, 0, "%s: not served", name);
+  *data = dsr_copy("berth.tsv\ncrane.tsv\n", 20);
+  *len = 20;
+  return *data != NULL ? DSR_OK : dsr_fail_memory(err);
+}
+
+Test(file, names_of_a_folder) {
+  dsr_buf names = {0};
+  dsr_error err;
+  write_file("cargo");
+  cr_assert_eq(dsr_file_names("/tmp", &names, &err), DSR_OK);
+  cr_assert_not_null(strstr(names.data, strrchr(path, '/') + 1));
+  cr_assert(dsr_file_there(path));
+  unlink(path);
+  cr_assert_not(dsr_file_there(path));
+  names.len = 0;
+  cr_assert_eq(dsr_file_names("/nowhere", &names, &err), DSR_OK);
+  cr_assert_eq(names.len, 0);
+  dsr_file_read_from(two_names, NULL);
+  cr_assert_eq(dsr_file_names("quay", &names, &err), DSR_OK);
+  cr_assert_str_eq(names.data, "berth.tsv\ncrane.tsv\n");
+  cr_assert(dsr_file_there("quay/crane.tsv"));
+  cr_assert_not(dsr_file_there("quay/crane"));
+  cr_assert_not(dsr_file_there("/tmp/crane.tsv"));
+  cr_assert_not(dsr_file_there("crane.tsv"));
+  dsr_file_read_from(NULL, NULL);
+  dsr_buf_free(&names);
+}

@@ -4,6 +4,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/buffer.h"
+#include "core/lexicon/intern.h"
 #include "core/lexicon/put_tokens.h"
 #include "core/lexicon/stems.h"
 #include "core/lexicon/traits.h"
@@ -263,6 +264,30 @@ Test(lexicon, traits_are_what_the_attributes_say) {
   dsr_lexicon_free(x);
 }
 
+/* Classes as they are told must be those that the strings make. */
+Test(lexicon, forms_of_one_class_have_one_string) {
+  static const dsr_attribute attributes[] = {DSR_SHAPE, DSR_KIND};
+  enum { N = sizeof trait_rows / sizeof *trait_rows };
+  dsr_lexicon *x = new_lexicon();
+  uint32_t classes[N];
+  for (size_t i = 0; i < N; i++)
+    put(x, trait_rows[i].word);
+  for (size_t a = 0; a < 2; a++) {
+    dsr_lexicon_classify(x, attributes[a], 1, N, classes);
+    for (dsr_form f = 1; f <= N; f++) {
+      cr_expect_lt(classes[f - 1], dsr_lexicon_classes(x, attributes[a]));
+      for (dsr_form g = 1; g <= N; g++)
+        cr_expect_eq(classes[f - 1] == classes[g - 1],
+                     strcmp(dsr_lexicon_text(x, f, attributes[a], NULL),
+                            dsr_lexicon_text(x, g, attributes[a], NULL)) == 0);
+    }
+    dsr_lexicon_classify(x, attributes[a], 3, 1, classes);
+    cr_expect_lt(classes[0], dsr_lexicon_classes(x, attributes[a]));
+  }
+  cr_expect_eq(dsr_lexicon_classes(x, DSR_WORD), 0);
+  dsr_lexicon_free(x);
+}
+
 Test(lexicon, what_is_not_there_is_null) {
   dsr_lexicon *x = new_lexicon();
   put(x, "a");
@@ -311,6 +336,42 @@ Test(lexicon, holds_many_forms_and_moves_none) {
   }
   cr_assert_eq(first, dsr_lexicon_text(x, 1, DSR_WORD, NULL));
   dsr_lexicon_free(x);
+}
+
+/* A table that was grown where it stands, and keys of every length about the
+ * fifteen bytes that a slot holds: each string is found with its own number, also
+ * with zeros at its end or the beginning of another. */
+Test(lexicon, tells_near_strings_apart_in_a_table_that_grew) {
+  enum { ROUNDS = 20000, LONGEST = 24 };
+  dsr_intern t = {0};
+  char s[LONGEST];
+  uint32_t number = 0;
+  for (int found = 0; found < 2; found++) {
+    for (uint32_t i = 0; i < ROUNDS; i++) {
+      uint32_t value = i / 8 * 2654435761u, zeros = i % 8;
+      size_t len = 4 + i % 13 + zeros;
+      memset(s, 0, sizeof s);
+      for (size_t k = 0; k < len - zeros; k++)
+        s[k] = k < 4 ? (char)('a' + (value >> k * 7) % 26) : 'x';
+      s[0] = (char)(i >> 8);
+      uint32_t there = dsr_intern_find(&t, s, len);
+      if (found) {
+        cr_assert_neq(there, 0);
+        cr_assert_eq(t.strings[there - 1].len, len);
+        cr_assert_arr_eq(t.strings[there - 1].s, s, len);
+      } else if (!there) {
+        cr_assert_eq(dsr_intern_put(&t, s, len), ++number);
+        dsr_intern_slot *slot =
+            dsr_intern_put_key(&t, dsr_intern_key_of(s, len), s);
+        cr_assert_eq(slot->note, 0); /* also where another one stood before */
+        slot->note = ~number;
+      }
+    }
+  }
+  for (size_t i = 0; i < t.slot_count; i++)
+    cr_assert_eq(t.slots[i].note, t.slots[i].number ? ~t.slots[i].number : 0);
+  cr_expect_gt(number, ROUNDS / 2);
+  dsr_intern_free(&t);
 }
 
 Test(lexicon, no_two_have_one_serial) {

@@ -97,7 +97,12 @@ static const char *const tests[] = {
     "\"caf\xC3\xA9\"%c", "\"cafe\"%d", "[word=\"cafe\"%c%d]", "[norm=\"cafe\"%d]", "'\"'",
     "\"\xE2\x80\x9C\"", "\"'\"", "\"sale\"", "[stem=\"sale\"]", "\"1,545\"", "\"U.S.\"",
     "[word=\"sale\" & kind=\"word\"]", "[word=\"sale\" | word=\"us\"]", "[!(word=\"sale\")]",
-    "[word=\"sale\" & !(norm=\"us\")]", "[word=\"rock'n'roll\"]", "[norm=\"sale\" & shape=\"Xx+\"]"};
+    "[word=\"sale\" & !(norm=\"us\")]", "[word=\"rock'n'roll\"]", "[norm=\"sale\" & shape=\"Xx+\"]",
+    "\"sale|us\"", "[word=\"sale|u.s.|us\"%c]", "[word=\"taiwan's|cross-strait\"%c]",
+    "[norm=\"sale|Us\"]", "[norm=\"SALE|x\"%c]", "[word!=\"sale|us\"]",
+    "[word=\"sale|cafe\"%d]", "[stem=\"sale|us\"]", "[shape=\"Xx+|X+\"]",
+    "[kind=\"number\"]", "[kind!=\"word\"]", "[shape=\"x+\" | shape=\"X.*\"]",
+    "[!(kind=\"word\" | kind=\"number\")]", "[kind=\"word\" & shape=\"Xx+\"]"};
 
 /* Each form as a text of one token: a hit, or none. */
 Test(outline, forms_are_those_that_pass) {
@@ -107,7 +112,7 @@ Test(outline, forms_are_those_that_pass) {
   for (size_t i = 0; i < FORMS; i++)
     cr_assert_eq(dsr_lexicon_put(lexicon, forms[i], strlen(forms[i]), &numbers[i], NULL), DSR_OK);
   for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
-    dsr_query *q = compile(tests[i]);
+    dsr_query *q = compile(tests[i]), *other = compile(tests[i]);
     dsr_form *found = NULL;
     size_t count = 0, at = 0;
     cr_assert_eq(dsr_query_required(q, lexicon, &found, &count, NULL), DSR_OK, "%s", tests[i]);
@@ -115,7 +120,7 @@ Test(outline, forms_are_those_that_pass) {
       dsr_stream s = {.lexicon = lexicon, .forms = &numbers[k], .count = 1};
       dsr_matches *m = NULL;
       dsr_match hit;
-      cr_assert_eq(dsr_matches_new(q, &s, &m, NULL), DSR_OK);
+      cr_assert_eq(dsr_matches_new(other, &s, &m, NULL), DSR_OK);
       bool hits = dsr_matches_next(m, &hit, NULL) == DSR_OK;
       dsr_matches_free(m);
       bool told = at < count && found[at] == numbers[k];
@@ -124,7 +129,12 @@ Test(outline, forms_are_those_that_pass) {
     }
     cr_expect_eq(at, count);
     dsr_free(found);
+    /* once more when every form was asked about */
+    cr_assert_eq(dsr_query_required(other, lexicon, &found, &count, NULL), DSR_OK);
+    cr_expect_eq(at, count, "%s", tests[i]);
+    dsr_free(found);
     dsr_query_free(q);
+    dsr_query_free(other);
   }
   dsr_lexicon_free(lexicon);
 }

@@ -1,4 +1,5 @@
 /* Patterns: what they match, where, and that limits are told. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -239,5 +240,40 @@ Test(pattern, finds_in_a_list_of_words_what_a_regex_finds) {
     }
     dsr_pattern_free(list);
     dsr_pattern_free(regex);
+  }
+}
+
+/* Of ASCII texts a pattern for whole tokens is run as bytes; a verb in front of it
+ * keeps it to characters. */
+Test(pattern, finds_in_ascii_as_bytes_what_it_finds_as_characters) {
+  static const char *const sources[] = {
+      "Xx+",         "\\d{4}",       "[A-Z]{2}-\\d+[A-Z]?", "defen[cs]e", "(?i)[k-s]+",
+      "\\w+ing",     "(a)?b*",        ".*\\b.",              "[^a]\\S*",   "(?<=a)b|a",
+      "(?=[ab])\\w+", "\\W|(x)(y)?",  "\\s+|\\$[\\d.,]+",    "k|s|ab",     "a.b|\\.",
+      "(?:)",        "[\\]-a]+",      "\\Aab?\\z",           "(?!a).+",    "[[:alpha:]]+"};
+  static const char letters[] = "abkxsAKXS09 $.,-_]\t";
+  uint32_t random = 7;
+  for (size_t i = 0; i < 2 * sizeof sources / sizeof *sources; i++) {
+    const char *source = sources[i / 2];
+    unsigned flags = DSR_PATTERN_WHOLE | (i % 2 ? DSR_PATTERN_CASELESS : 0u) |
+                     (i % 3 ? DSR_PATTERN_OWN : 0u);
+    char verb[64];
+    snprintf(verb, sizeof verb, "(*UCP)%s", source);
+    dsr_pattern *bytes = compile(source, flags), *characters = compile(verb, flags);
+    for (size_t k = 0; k < 3000; k++) {
+      char text[8];
+      size_t len = k % 7;
+      for (size_t c = 0; c < len; c++) {
+        random = random * 1664525 + 1013904223;
+        text[c] = letters[(random >> 16) % (sizeof letters - 1)];
+      }
+      dsr_span a[3] = {{7, 7}}, b[3] = {{7, 7}};
+      int got = dsr_pattern_find(bytes, text, len, 0, a, 3, NULL);
+      cr_assert_eq(got, dsr_pattern_find(characters, text, len, 0, b, 3, NULL),
+                   "%s of \"%.*s\"", source, (int)len, text);
+      cr_assert(memcmp(a, b, sizeof a) == 0, "%s of \"%.*s\"", source, (int)len, text);
+    }
+    dsr_pattern_free(bytes);
+    dsr_pattern_free(characters);
   }
 }

@@ -87,3 +87,36 @@ Test(prefilter, knows_how_hits_begin) {
   dsr_query_free(loose);
   free_typed(&t);
 }
+
+static uint32_t hits_of(const dsr_query *q, const dsr_stream *stream) {
+  dsr_matches *matches = NULL;
+  dsr_match m;
+  uint32_t places = 0;
+  cr_assert_eq(dsr_matches_new(q, stream, &matches, NULL), DSR_OK);
+  while (dsr_matches_next(matches, &m, NULL) == DSR_OK)
+    places = places * 31 + m.first * 7 + m.last;
+  dsr_matches_free(matches);
+  return places;
+}
+
+Test(prefilter, answers_that_are_not_kept_are_the_same) {
+  static const char *const sources[] = {
+      "[norm=\"pier\" | shape=\"Xx*\"] []", "[word=\".*e.*\"]+ within s",
+      "[stem=\"open\"] | \"new\"", "<s> []{2}"};
+  typed_stream t = type_stream(
+      "The new pier opened . New piers were seen in every harbour . Open !", NULL);
+  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+    dsr_query *all = query(sources[i]);
+    uint32_t hits = hits_of(all, &t.stream);
+    cr_expect_neq(hits, 0);
+    for (size_t kept = 1; kept <= t.stream.count; kept += 3) {
+      dsr_query *few = query(sources[i]);
+      dsr_query_keep_answers(few, kept);
+      for (int again = 0; again < 2; again++)
+        cr_expect_eq(hits_of(few, &t.stream), hits, "%s: %zu", sources[i], kept);
+      dsr_query_free(few);
+    }
+    dsr_query_free(all);
+  }
+  free_typed(&t);
+}
