@@ -21,6 +21,7 @@ local blocks = {}
 local out = {}
 out.__index = out
 out.__name = "out"
+out.__metatable = "out" -- no script changes it for our own reports' modules
 
 -- Where each object keeps its blocks: not in itself, where a script would.
 local kept = setmetatable({}, { __mode = "k" })
@@ -33,6 +34,7 @@ end
 local function named(value)
   if type(value) == "table" or type(value) == "userdata" then
     local meta = getmetatable(value)
+    if type(meta) == "string" then return "a " .. meta end
     if type(meta) == "table" and type(meta.__name) == "string" then return "a " .. meta.__name end
   end
   return value == nil and "nothing" or "a " .. type(value)
