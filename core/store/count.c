@@ -32,7 +32,7 @@ int dsr_corpus_count(dsr_corpus *c, dsr_corpus_counts *out, dsr_error *err) {
         c, err, &row,
         "SELECT (SELECT value FROM meta WHERE key = 'schema'),\n"
         "  (SELECT value FROM meta WHERE key = 'tokenizer'),\n"
-        "  (SELECT count(*) FROM origin), (SELECT count(*) FROM lexicon),\n"
+        "  (SELECT count(*) FROM origin), (SELECT total(n) FROM lexicon),\n"
         "  (SELECT count(*) FROM mention WHERE covered = 0),\n"
         "  (SELECT count(*) FROM entity), (SELECT count(*) FROM fact),\n"
         "  (SELECT count(*) FROM run), (SELECT count(*) FROM decision)",

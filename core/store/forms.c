@@ -2,15 +2,16 @@
  *
  * Ids are given out by the lexicon in memory, in the order of the documents; the
  * forms of the documents that were put get their rows at commit, all in a row,
- * so that none stands for a text that is not in the file. Ids without a row (a form that was met
+ * so that none stands for a text that is not in the file. A row is a block of
+ * forms whose ids follow each other (form_block.c). Ids without a row (a form that was met
  * in a document that was refused, one that a removal purged) are never given
  * out again: when the lexicon is read they are filled with strings that no
  * valid text can hold. Refused: numbering anew, which would rewrite every
  * document's forms. */
 #include <string.h>
 
-#include "core/lexicon/stems.h"
 #include "core/store/corpus.h"
+#include "core/store/form_block.h"
 
 enum { HOLES_MAX = 1 << 24 };
 
@@ -107,6 +108,52 @@ static int fill_holes(dsr_corpus *c, uint32_t last, dsr_error *err) {
   return status;
 }
 
+static int fail_block(const dsr_corpus *c, int64_t id, dsr_error *err) {
+  return dsr_fail(err, DSR_EDAMAGED, 0,
+                  "%s: the lexicon is damaged from form %lld on", c->path,
+                  (long long)id);
+}
+
+/* A block's row: id, forms, n. DSR_EDAMAGED when it cannot be one. */
+static int open_block(const dsr_corpus *c, sqlite3_stmt *row, int64_t *id,
+                      const uint8_t **p, const uint8_t **end, dsr_error *err) {
+  int64_t n = sqlite3_column_int64(row, 2);
+  *id = sqlite3_column_int64(row, 0);
+  *p = sqlite3_column_blob(row, 1);
+  *end = *p ? *p + sqlite3_column_bytes(row, 1) : *p;
+  return *id > 0 && *id < INT32_MAX && n > 0 && n <= DSR_FORM_BLOCK && *p
+             ? DSR_OK
+             : fail_block(c, *id, err);
+}
+
+static int take_form(dsr_corpus *c, dsr_form id, const dsr_kept_form *kept,
+                     dsr_error *err) {
+  dsr_form got = 0;
+  int status = fill_holes(c, id - 1, err);
+  if (status == DSR_OK)
+    status = dsr_lexicon_put(c->lexicon, kept->form, kept->len, &got, err);
+  if (status == DSR_OK && got != id)
+    return dsr_fail(err, DSR_EDAMAGED, 0,
+                    "%s: the form \"%.*s\" stands twice in the lexicon", c->path,
+                    kept->len < 40 ? (int)kept->len : 40, kept->form);
+  if (status == DSR_OK && !mark_row(c, got, ROW))
+    status = dsr_fail_memory(err);
+  return status;
+}
+
+/* Those of a block that are not known. */
+static int take_block(dsr_corpus *c, sqlite3_stmt *row, dsr_error *err) {
+  const uint8_t *p, *end;
+  dsr_kept_form kept;
+  int64_t id, n = sqlite3_column_int64(row, 2);
+  int status = open_block(c, row, &id, &p, &end, err);
+  for (; status == DSR_OK && dsr_form_block_next(&p, end, &kept); id++, n--)
+    if (id > (int64_t)c->known)
+      status = take_form(c, (dsr_form)id, &kept, err);
+  return status == DSR_OK && (n != 0 || p != end) ? fail_block(c, id, err)
+                                                  : status;
+}
+
 /* Bring the lexicon in memory up to the file. */
 static int read_on(dsr_corpus *c, dsr_error *err) {
   sqlite3_stmt *rows = NULL;
@@ -114,29 +161,13 @@ static int read_on(dsr_corpus *c, dsr_error *err) {
   int status = dsr_forms_issued(c, &issued, err);
   if (status == DSR_OK)
     status = dsr_store_prepare(
-        c, "SELECT id, form FROM lexicon WHERE id > ? ORDER BY id", &rows, err);
+        c, "SELECT id, forms, n FROM lexicon WHERE id > ? ORDER BY id", &rows,
+        err);
+  /* the last known form may stand in the middle of a block */
   if (status == DSR_OK)
-    sqlite3_bind_int64(rows, 1, c->known);
-  while (status == DSR_OK && (status = dsr_store_step(c, rows, err)) == DSR_OK) {
-    int64_t id = sqlite3_column_int64(rows, 0);
-    const char *form = dsr_column_text(rows, 1);
-    int len = sqlite3_column_bytes(rows, 1);
-    dsr_form got = 0;
-    if (id <= 0 || id > UINT32_MAX - 1 || len <= 0) {
-      status = dsr_fail(err, DSR_EDAMAGED, 0, "%s: form %lld is none", c->path,
-                        (long long)id);
-      break;
-    }
-    status = fill_holes(c, (uint32_t)id - 1, err);
-    if (status == DSR_OK)
-      status = dsr_lexicon_put(c->lexicon, form, (size_t)len, &got, err);
-    if (status == DSR_OK && got != (dsr_form)id)
-      status = dsr_fail(err, DSR_EDAMAGED, 0,
-                        "%s: the form \"%.40s\" stands twice in the lexicon",
-                        c->path, form);
-    if (status == DSR_OK && !mark_row(c, got, ROW))
-      status = dsr_fail_memory(err);
-  }
+    sqlite3_bind_int64(rows, 1, (sqlite3_int64)c->known - DSR_FORM_BLOCK);
+  while (status == DSR_OK && (status = dsr_store_step(c, rows, err)) == DSR_OK)
+    status = take_block(c, rows, err);
   sqlite3_finalize(rows);
   if (status == DSR_DONE)
     status = fill_holes(c, issued, err);
@@ -209,112 +240,49 @@ void dsr_forms_forget(dsr_corpus *c, const dsr_form *forms, size_t count) {
   settle_marks(c, forms, count, NO_ROW);
 }
 
-/* Is the norm the form with A-Z made small? */
-static bool is_lowered(const char *form, size_t form_len, const char *norm,
-                       size_t len) {
-  if (form_len != len)
-    return false;
-  for (size_t i = 0; i < len; i++) {
-    char c = form[i];
-    if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != norm[i])
-      return false;
-  }
-  return true;
+static int put_block(dsr_corpus *c, size_t id, const void *forms, size_t len,
+                     size_t n, dsr_error *err) {
+  return dsr_store_do(c, err,
+                      "INSERT INTO lexicon(id, forms, n) VALUES(?, ?, ?)", "ibi",
+                      (int64_t)id, forms, len, (int64_t)n);
 }
 
-/* How many letters of the norm the stem is: the first ones, in ASCII. 0: it is
- * not told so. */
-static size_t shortened(const char *norm, size_t norm_len, const char *stem,
-                        size_t len) {
-  if (len >= norm_len || memcmp(norm, stem, len) != 0)
-    return 0;
-  for (size_t i = 0; i < len; i++)
-    if ((unsigned char)stem[i] >= 0x80)
-      return 0;
-  return len;
-}
-
-static int bind_text(sqlite3_stmt *statement, int at, const char *s, size_t len) {
-  return sqlite3_bind_text64(statement, at, s, len, SQLITE_STATIC, SQLITE_UTF8);
-}
-
-/* A form's row from parameter `at` on; NULL is what is not bound. */
-static int bind_row(const dsr_corpus *c, sqlite3_stmt *statement, int at,
-                    dsr_form form) {
-  size_t len[3];
-  const char *word = dsr_lexicon_text(c->lexicon, form, DSR_WORD, &len[0]);
-  const char *norm = dsr_lexicon_text(c->lexicon, form, DSR_NORM, &len[1]);
-  /* nobody else asks for it while loading: keeping it would take as much memory
-   * as the form */
-  const char *stem = dsr_lexicon_say_stem(c->lexicon, form, &len[2]);
-  if (!stem)
-    return SQLITE_NOMEM;
-  bool whole = len[2] == len[1] && memcmp(norm, stem, len[1]) == 0;
-  size_t letters = whole ? 0 : shortened(norm, len[1], stem, len[2]);
-  int rc = sqlite3_bind_int64(statement, at, form);
-  if (rc == SQLITE_OK)
-    rc = bind_text(statement, at + 1, word, len[0]);
-  if (rc == SQLITE_OK && !is_lowered(word, len[0], norm, len[1]))
-    rc = bind_text(statement, at + 2, norm, len[1]);
-  if (rc == SQLITE_OK && letters)
-    rc = sqlite3_bind_int64(statement, at + 3, (sqlite3_int64)letters);
-  else if (rc == SQLITE_OK && !whole)
-    rc = sqlite3_bind_text64(statement, at + 3, stem, len[2], SQLITE_TRANSIENT,
-                             SQLITE_UTF8);
-  return rc;
-}
-
-enum { ROWS = 32, COLUMNS = 4 }; /* ROWS at a time cost half of one by one */
-#define ROW_4 "(?,?,?,?),(?,?,?,?),(?,?,?,?),(?,?,?,?)"
-#define ROW_16 ROW_4 "," ROW_4 "," ROW_4 "," ROW_4
-#define INSERT "INSERT INTO lexicon(id, form, norm, stem) VALUES"
-
-static int write_some(dsr_corpus *c, const dsr_form *forms, size_t count,
-                      const char *sql, dsr_error *err) {
-  sqlite3_stmt *statement;
-  int status = dsr_store_keep(c, sql, &statement, err);
-  if (status != DSR_OK)
-    return status;
-  int rc = SQLITE_OK;
-  for (size_t i = 0; i < count && rc == SQLITE_OK; i++)
-    rc = bind_row(c, statement, 1 + COLUMNS * (int)i, forms[i]);
-  status = rc == SQLITE_OK ? dsr_store_step(c, statement, err)
-                           : dsr_store_fail(c, rc, err);
-  sqlite3_reset(statement);
-  sqlite3_clear_bindings(statement);
-  for (size_t i = 0; i < count && status == DSR_DONE; i++)
-    c->rows[forms[i]] = ROW;
-  return status == DSR_DONE ? DSR_OK : status;
-}
-
-/* All at once, in their order, so that each goes behind the one before. */
-static int write_rows(dsr_corpus *c, dsr_error *err) {
-  dsr_form forms[ROWS];
-  size_t count = 0;
+/* All at once, in their order, so that each goes behind the one before. *last: the
+ * highest form that got a row. */
+static int write_rows(dsr_corpus *c, size_t *last, dsr_error *err) {
+  dsr_buf block = {0};
+  size_t n = 0;
   int status = DSR_OK;
   size_t end = c->lexicon ? dsr_lexicon_count(c->lexicon) + 1 : 0;
   end = end < c->rows_capacity ? end : c->rows_capacity;
-  for (size_t form = 1; form < end && status == DSR_OK; form++) {
-    if (c->rows[form] == AWAITED)
-      forms[count++] = (dsr_form)form;
-    if (count == ROWS) {
-      status = write_some(c, forms, ROWS, INSERT ROW_16 "," ROW_16, err);
-      count = 0;
+  *last = 0;
+  for (size_t form = 1; form <= end && status == DSR_OK; form++) {
+    bool awaited = form < end && c->rows[form] == AWAITED;
+    if (n && (!awaited || n == DSR_FORM_BLOCK)) {
+      status = put_block(c, form - n, block.data, block.len, n, err);
+      *last = form - 1;
+      block.len = n = 0;
     }
+    if (status != DSR_OK || !awaited)
+      continue;
+    if (!dsr_form_block_add(&block, c->lexicon, (dsr_form)form))
+      status = dsr_fail_memory(err);
+    n++;
   }
-  for (size_t i = 0; i < count && status == DSR_OK; i++)
-    status = write_some(c, forms + i, 1, INSERT "(?,?,?,?)", err);
+  dsr_buf_free(&block);
+  for (size_t form = 1; form < end && status == DSR_OK; form++)
+    c->rows[form] = c->rows[form] == AWAITED ? ROW : c->rows[form];
   return status;
 }
 
 int dsr_forms_note(dsr_corpus *c, dsr_error *err) {
-  int status = write_rows(c, err);
+  size_t last;
+  int status = write_rows(c, &last, err);
   if (status == DSR_OK)
     status = dsr_store_do(
         c, err,
-        "UPDATE meta SET value = max(value,\n"
-        "  coalesce((SELECT max(id) FROM lexicon), 0)) WHERE key = 'forms'",
-        "");
+        "UPDATE meta SET value = max(value, ?) WHERE key = 'forms'", "i",
+        (int64_t)last);
   if (status == DSR_OK)
     status = dsr_store_do(
         c, err, "UPDATE meta SET value = value + 1 WHERE key = 'changes'", "");
@@ -346,25 +314,64 @@ static int find_used(dsr_corpus *c, uint8_t *used, uint32_t issued,
   return status == DSR_DONE ? DSR_OK : status;
 }
 
+static bool all_used(const uint8_t *used, uint32_t issued, int64_t id, int64_t n) {
+  for (int64_t form = id; form < id + n; form++)
+    if (form > (int64_t)issued || !used[form])
+      return false;
+  return true;
+}
+
+/* Write a block anew without the forms that are not used. */
+static int purge_block(dsr_corpus *c, const uint8_t *used, uint32_t issued,
+                       int64_t id, const dsr_buf *block, dsr_error *err) {
+  const uint8_t *p = (const uint8_t *)block->data, *end = p + block->len, *from = p;
+  dsr_kept_form kept;
+  size_t n = 0;
+  int status = dsr_store_do(c, err, "DELETE FROM lexicon WHERE id = ?", "i", id);
+  for (size_t form = (size_t)id; status == DSR_OK; form++) {
+    const uint8_t *at = p;
+    bool more = dsr_form_block_next(&p, end, &kept);
+    bool stays = more && form <= issued && used[form];
+    if (!stays && n)
+      status = put_block(c, form - n, from, (size_t)(at - from), n, err);
+    n = stays ? n + 1 : 0;
+    from = stays ? from : p;
+    if (!more)
+      break;
+  }
+  return status == DSR_OK && p != end ? fail_block(c, id, err) : status;
+}
+
 int dsr_forms_purge(dsr_corpus *c, dsr_error *err) {
   uint32_t issued = 0;
-  sqlite3_stmt *rows = NULL;
   uint8_t *used = NULL;
+  dsr_buf block = {0};
+  int64_t id = 0;
   int status = dsr_forms_issued(c, &issued, err);
   if (status == DSR_OK && !(used = dsr_alloc_zero((size_t)issued + 1, 1)))
     status = dsr_fail_memory(err);
   if (status == DSR_OK)
     status = find_used(c, used, issued, err);
-  if (status == DSR_OK)
-    status = dsr_store_prepare(c, "SELECT id FROM lexicon", &rows, err);
-  while (status == DSR_OK && (status = dsr_store_step(c, rows, err)) == DSR_OK) {
-    uint32_t id = dsr_column_u32(rows, 0);
-    if (used[id])
-      continue;
-    status = dsr_store_do(c, err, "DELETE FROM lexicon WHERE id = ?", "i",
-                          (int64_t)id);
+  while (status == DSR_OK) {
+    sqlite3_stmt *row;
+    const uint8_t *p, *end;
+    status = dsr_store_row(c, err, &row,
+                           "SELECT id, forms, n FROM lexicon WHERE id > ?\n"
+                           "ORDER BY id LIMIT 1",
+                           "i", id);
+    if (status != DSR_OK)
+      break;
+    int64_t n = sqlite3_column_int64(row, 2);
+    status = open_block(c, row, &id, &p, &end, err);
+    block.len = 0;
+    if (status == DSR_OK && !dsr_buf_add(&block, (const char *)p, (size_t)(end - p)))
+      status = dsr_fail_memory(err);
+    sqlite3_reset(row);
+    if (status == DSR_OK && !all_used(used, issued, id, n))
+      status = purge_block(c, used, issued, id, &block, err);
+    id += n - 1;
   }
-  sqlite3_finalize(rows);
+  dsr_buf_free(&block);
   dsr_free(used);
   if (status != DSR_DONE)
     return status;

@@ -20,7 +20,7 @@ typedef struct dsr_recover_work {
   int64_t last;    /* id that was given */
   size_t batch;    /* bytes of text in the open transaction */
   dsr_lexicon *lexicon; /* the damaged one's forms, once they are wanted */
-  dsr_form *forms;      /* of each of its places; 0: its row is damaged */
+  dsr_form *forms;      /* DSR_FORM_BLOCK for each of its places; 0: damaged */
   uint8_t *spelt;       /* of each: not 0 once a token was spelt so */
   bool suspect;    /* rows of extraction may be lost */
   dsr_row row, part;

@@ -11,6 +11,7 @@
 #include "core/base/arena.h"
 #include "core/base/hash.h"
 #include "core/base/utf8.h"
+#include "core/store/form_block.h"
 #include "core/store/index.h"
 #include "core/store/recover.h"
 #include "core/store/zones.h"
@@ -60,44 +61,77 @@ static const char *text_of(const dsr_value *v) {
              : NULL;
 }
 
-/* Take in the forms of the file, once. A norm that is kept must be the form's. */
+/* The forms of a block that was read. A norm that is kept must be the form's. */
+static int take_block(dsr_recover_work *w, size_t place, dsr_error *err) {
+  const dsr_value *v = w->part.values;
+  const uint8_t *p = (const uint8_t *)v[1].bytes, *end = p + v[1].len;
+  dsr_kept_form kept;
+  int status = DSR_OK;
+  for (size_t i = 0; i < DSR_FORM_BLOCK && status == DSR_OK &&
+                     dsr_form_block_next(&p, end, &kept); i++) {
+    dsr_form got;
+    size_t len;
+    if (kept.len >= UINT32_MAX)
+      continue;
+    status = dsr_lexicon_put(w->lexicon, kept.form, kept.len, &got, err);
+    if (status != DSR_OK)
+      break;
+    const char *norm = dsr_lexicon_text(w->lexicon, got, DSR_NORM, &len);
+    if (!kept.norm ||
+        (len == kept.norm_len && memcmp(norm, kept.norm, len) == 0))
+      w->forms[place * DSR_FORM_BLOCK + i] = got;
+  }
+  return status;
+}
+
+/* Take in the forms of the file, once. */
 static int read_lexicon(dsr_recover_work *w, dsr_error *err) {
   const dsr_places *places = &w->from.tables[DSR_T_LEXICON];
+  size_t room = (places->count + 1) * DSR_FORM_BLOCK;
   int status = DSR_OK;
   if (w->lexicon)
     return DSR_OK;
-  w->forms = dsr_alloc_zero(places->count + 1, sizeof *w->forms);
-  w->spelt = dsr_alloc_zero(places->count + 1, 1);
+  w->forms = dsr_alloc_zero(room, sizeof *w->forms);
+  w->spelt = dsr_alloc_zero(room, 1);
   if (!w->forms || !w->spelt)
     return dsr_fail_memory(err);
   status = dsr_lexicon_new(&w->lexicon, err);
   for (size_t i = 0; i < places->count && status == DSR_OK; i++) {
-    const dsr_value *v = w->part.values;
-    dsr_form got;
-    size_t len;
     status = dsr_salvage_row(&w->from, &places->at[i], &w->part, err);
-    if (status == DSR_OK && v[1].len)
-      status = dsr_lexicon_put(w->lexicon, v[1].bytes, v[1].len, &got, err);
-    if (status == DSR_OK && v[1].len) {
-      const char *norm = dsr_lexicon_text(w->lexicon, got, DSR_NORM, &len);
-      if (v[2].type != SQLITE_TEXT ||
-          (len == v[2].len && memcmp(norm, v[2].bytes, len) == 0))
-        w->forms[i] = got;
-    }
+    if (status == DSR_OK)
+      status = take_block(w, i, err);
     if (status == DSR_EDAMAGED)
       status = DSR_OK;
   }
   return status;
 }
 
-/* Whether a token is spelt as its form, which is then noted. *place: of the
- * form's row, where it is there. */
+/* The place of a form: of the last block that begins at or before it, unless there
+ * are two. */
+static bool place_of(const dsr_recover_work *w, uint64_t id, size_t *place) {
+  const dsr_places *blocks = &w->from.tables[DSR_T_LEXICON];
+  size_t low = 0, high = blocks->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (blocks->at[middle].key <= (int64_t)id)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (!low || (low > 1 && blocks->at[low - 2].key == blocks->at[low - 1].key) ||
+      blocks->at[low - 1].key < 0)
+    return false;
+  uint64_t at = id - (uint64_t)blocks->at[low - 1].key;
+  *place = (low - 1) * DSR_FORM_BLOCK + (size_t)at;
+  return at < DSR_FORM_BLOCK;
+}
+
+/* Whether a token is spelt as its form, which is then noted. *place: the form's,
+ * where it is there. */
 static bool spelt_as(const dsr_recover_work *w, uint64_t id, const char *word,
                      size_t len, size_t *place, bool *known) {
   size_t size;
-  *known = id <= INT64_MAX &&
-           dsr_salvage_with(&w->from, DSR_T_LEXICON, (int64_t)id, place) == 1 &&
-           w->forms[*place];
+  *known = id <= INT64_MAX && place_of(w, id, place) && w->forms[*place];
   if (!*known)
     return false;
   const char *form = dsr_lexicon_text(w->lexicon, w->forms[*place], DSR_WORD,

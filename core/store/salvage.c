@@ -20,7 +20,7 @@ static const struct {
 } tables[DSR_TABLES] = {
     [DSR_T_DOCUMENT] = {"document", "nttbTTTIIIIIIIITIITttTiiiiit", true},
     [DSR_T_TOKENS] = {"document_tokens", "nibbbb", true},
-    [DSR_T_LEXICON] = {"lexicon", "ntT*", true},
+    [DSR_T_LEXICON] = {"lexicon", "nbi", true},
     [DSR_T_RUN] = {"run", "nttttt", true},
     [DSR_T_ENTITY] = {"entity", "nttt", true},
     [DSR_T_ALIAS] = {"alias", "nittt", true},

@@ -75,11 +75,11 @@ static const object objects[] = {
     {"tombstone", "CREATE TABLE tombstone(\n"
                   "  document INTEGER PRIMARY KEY, tokens INTEGER NOT NULL\n"
                   ")"},
-    /* norm: NULL where it is the form with A-Z made small; stem: NULL where it
-     * is the norm, a number where it is so many letters of it. The view "forms"
-     * shows both. */
+    /* a block of n forms from id on, see form_block.c; the view "forms" shows
+     * them. n comes last, so that no row looks like one of another table. */
     {"lexicon", "CREATE TABLE lexicon(\n"
-                "  id INTEGER PRIMARY KEY, form TEXT NOT NULL, norm TEXT, stem\n"
+                "  id INTEGER PRIMARY KEY, forms BLOB NOT NULL,\n"
+                "  n INTEGER NOT NULL\n"
                 ")"},
     {"run", "CREATE TABLE run(\n"
             "  id INTEGER PRIMARY KEY, script TEXT NOT NULL,\n"
@@ -181,12 +181,45 @@ static const object objects[] = {
      "FROM step s JOIN document d ON d.id = s.document\n"
      "  JOIN zone_kind k ON k.id = s.kind WHERE s.kind > 0\n"
      "ORDER BY d.key, s.start"},
+    /* a number at a time: field 0 is a form's head, 1 its norm, 2 its stem */
     {"forms",
-     "CREATE VIEW forms AS SELECT id, form, norm,\n"
-     "  CASE typeof(stem) WHEN 'integer' THEN substr(norm, 1, stem)\n"
+     "CREATE VIEW forms AS WITH RECURSIVE\n"
+     "  byte(value, digits) AS (SELECT 0, '00' UNION ALL\n"
+     "    SELECT value + 1, printf('%02X', value + 1) FROM byte\n"
+     "    WHERE value < 255),\n"
+     "  step(id, bytes, at, field, number, scale, flags, form, norm, stem, next)\n"
+     "  AS (SELECT id - 1, forms, 1, 0, 0, 1, 0, NULL, NULL, NULL, 0 FROM lexicon\n"
+     "    UNION ALL SELECT id + (field = 0 AND scale = 1), bytes,\n"
+     "      at + 1 + CASE WHEN value > 127 THEN 0\n"
+     "        WHEN field = 0 THEN (number + value * scale) / 4\n"
+     "        WHEN field = 1 THEN number + value * scale\n"
+     "        WHEN value * scale + number & 1\n"
+     "        THEN (number + value * scale) / 2 ELSE 0 END,\n"
+     "      CASE WHEN value > 127 THEN field\n"
+     "        WHEN field = 0 AND value * scale + number & 2 THEN 1\n"
+     "        WHEN field = 0 AND value * scale + number & 1 THEN 2\n"
+     "        WHEN field = 1 AND flags & 1 THEN 2 ELSE 0 END,\n"
+     "      CASE WHEN value > 127 THEN number + (value - 128) * scale ELSE 0 END,\n"
+     "      CASE WHEN value > 127 THEN scale * 128 ELSE 1 END,\n"
+     "      CASE WHEN field = 0 THEN value * scale + number & 3 ELSE flags END,\n"
+     "      CASE WHEN field > 0 THEN form WHEN value < 128 THEN\n"
+     "        CAST(substr(bytes, at + 1, (number + value * scale) / 4) AS TEXT)\n"
+     "        END,\n"
+     "      CASE WHEN field = 2 THEN norm WHEN field = 1 AND value < 128 THEN\n"
+     "        CAST(substr(bytes, at + 1, number + value * scale) AS TEXT) END,\n"
+     "      CASE WHEN field < 2 OR value > 127 THEN NULL\n"
+     "        WHEN value * scale + number & 1 THEN CAST(substr(bytes, at + 1,\n"
+     "          (number + value * scale) / 2) AS TEXT)\n"
+     "        ELSE (number + value * scale) / 2 END,\n"
+     "      value < 128 AND CASE field\n"
+     "        WHEN 0 THEN NOT (value * scale + number & 3)\n"
+     "        WHEN 1 THEN NOT (flags & 1) ELSE 1 END\n"
+     "    FROM step JOIN byte ON digits = hex(substr(bytes, at, 1)))\n"
+     "SELECT id, form, norm, CASE typeof(stem)\n"
+     "    WHEN 'integer' THEN substr(norm, 1, stem)\n"
      "    ELSE coalesce(stem, norm) END AS stem\n"
      "FROM (SELECT id, form, coalesce(norm, lower(form)) AS norm, stem\n"
-     "  FROM lexicon)"},
+     "  FROM step WHERE next) ORDER BY id"},
 /* SQLite's substr counts characters of text; of a blob it counts bytes. */
 #define WORDS(row)                                                             \
   "CAST(substr(CAST(d.text AS BLOB), " row ".start + 1, " row ".end - " row   \

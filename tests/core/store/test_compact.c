@@ -292,7 +292,7 @@ Test(compact, compacting_changes_no_answer) {
     dsr_compaction done;
     random_history(1 + (int)next_random(25));
     answer_all(&before);
-    long forms = ask("SELECT count(*) FROM lexicon");
+    long forms = ask("SELECT coalesce(sum(n), 0) FROM lexicon");
     cr_assert_eq(dsr_corpus_compact(corpus, &done, &error), DSR_OK, "%s",
                  error.message);
     answer_all(&after);
@@ -303,7 +303,7 @@ Test(compact, compacting_changes_no_answer) {
     cr_expect_eq(ask("SELECT count(*) FROM segment"), 1);
     cr_expect_eq(ask("SELECT count(*) FROM tombstone"), 0);
     cr_expect_eq(ask("PRAGMA freelist_count"), 0);
-    cr_expect_leq(ask("SELECT count(*) FROM lexicon"), forms);
+    cr_expect_leq(ask("SELECT coalesce(sum(n), 0) FROM lexicon"), forms);
     expect_sound();
     dsr_compaction again;
     cr_assert_eq(dsr_corpus_compact(corpus, &again, &error), DSR_OK);
