@@ -45,6 +45,9 @@ CORE_SRC := $(sort $(wildcard core/*/*.c))
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 BIND_SRC := $(sort $(wildcard bindings/*.c bindings/sandbox/*.c))
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/%.o)
+# The list of our own scripts' hashes is made at build time, from what stands here.
+OWN_LUA  := $(sort $(wildcard scripts/extract/*.lua scripts/dossier/*.lua scripts/dossier/*/*.lua))
+BIND_OBJ += $(BUILD)/bindings/own_scripts.o
 HOST_SRC := $(sort $(wildcard bindings/host/*.c))
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/%.o)
 TEST_SRC := $(sort $(wildcard tests/core/*/test_*.c))
@@ -98,6 +101,14 @@ $(BUILD)/%.o: %.c
 $(BUILD)/bindings/%.o: bindings/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CORE_CFLAGS) $(LUA_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/bindings/own_scripts.c: $(OWN_LUA) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "bindings/own_scripts.h"'; echo 'const char *const dsr_own_scripts[] = {'; \
+	  sha256sum $(OWN_LUA) | sed 's/^\([0-9a-f]*\) .*/    "\1",/'; echo '    0};'; } > $@
+
+$(BUILD)/bindings/own_scripts.o: $(BUILD)/bindings/own_scripts.c bindings/own_scripts.h $(BUILD)/.flags
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c $< -o $@
 
 # q, not r: two rooms may each have a file of one name.
 $(BUILD)/libdossier.a: $(CORE_OBJ) $(BUILD)/.members

@@ -105,6 +105,7 @@ typedef struct dsr_bind_library {
   dsr_gazetteers *gazetteers; /* made with the library */
   dsr_lexicon *lexicon;       /* of those documents */
   dsr_rules *rules;           /* read when first needed */
+  bool own; /* what is compiled is our own: regexes may become machine code */
 } dsr_bind_library;
 dsr_bind_library *dsr_bind_library_of(lua_State *L);
 /* Pushes the library's userdata. */
@@ -290,9 +291,10 @@ dsr_corpus *dsr_bind_names_corpus(lua_State *L, int arg);
 void dsr_bind_note_saved(lua_State *L, const char *name, const char *hash);
 void dsr_bind_note_subcorpus(lua_State *L, const char *name);
 /* Give an extraction's state the corpus's queries: make the box there, protected
- * (pushes it as a light userdata), then fill it. */
+ * (pushes it as a light userdata), then fill it. False: no memory. */
 int dsr_bind_give_box(lua_State *S);
-int dsr_bind_give(void *box, dsr_corpus *corpus, dsr_error *err);
+bool dsr_bind_give_query(void *box, const char *name, const char *text,
+                         const char *hash);
 
 /* Gazetteers: the gazetteer at `arg`, or the one named by the string there
  * (raises when there is none). */

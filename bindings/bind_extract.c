@@ -1,269 +1,70 @@
-/* Running extractors that are written in Lua: the host that fills core's
- * dsr_extractor.
+/* Running extractors that are written in Lua: the scripts, their workers and their
+ * lineage are put together here for core's dsr_extract.
  *
- * All scripts of one extraction run in one state of its own, made here and
- * closed at the end, so that nothing an analyst has at the prompt reaches them
- * and nothing of theirs stays behind. Core calls back once for each document
- * and script; the call is a lua_pcall in that state, and what it raised becomes
- * a status. The document and everything taken from it hang on an owner that is
- * closed when the call ends. */
-#include <lualib.h>
+ * No script runs in this process. Each runs in a sealed worker (bindings/sandbox),
+ * which is handed a document at a time and sends rows back as data; they are judged
+ * and stored here, as any row is. */
 #include <string.h>
 
 #include "bindings/bind.h"
+#include "bindings/sandbox/extract_host.h"
+#include "bindings/sandbox/extract_worker.h"
 #include "core/base/error.h"
-#include "dossier/fact.h"
+#include "core/base/hash.h"
+#include "bindings/own_scripts.h"
 #include "dossier/lualib.h"
-#include "dossier/mention.h"
+#include "dossier/saved.h"
 
-/* One call of one script for one document. */
-typedef struct call {
-  dsr_extraction *extraction;
-  lua_State *S;
-  int function;          /* reference of the prepared script */
-  dsr_bind_owner *owner; /* of the document; in S */
-  int status;            /* a failure of core that the script must not hide */
-  dsr_error *err;
-} call;
+/* --- the keeper --- */
 
-/* What emit's functions hold: the call while it lasts, else NULL. */
-typedef struct emitter {
-  call *call;
-} emitter;
+#define KEEPER "dossier.extract.keeper"
 
-/* --- emit --- */
-
-static call *check_emitter(lua_State *S) {
-  const emitter *from = lua_touserdata(S, lua_upvalueindex(1));
-  if (from->call == NULL)
-    luaL_error(S, "emit is closed: the extraction of its document is over");
-  return from->call;
-}
-
-/* Raises what core said; a fault of the corpus, not of the row, is kept. */
-static int emission_failed(lua_State *S, call *c, const dsr_error *why) {
-  if (why->code != DSR_EINVAL && why->code != DSR_ELIMIT) {
-    c->status = why->code;
-    *c->err = *why;
-  }
-  return luaL_error(S, "%s", why->message);
-}
-
-static const char wrong_span[] =
-    "a span is first and last, bytes from 1, the first not after the last";
-
-static int emit_mention(lua_State *S) {
-  static const char *const names[] = {"first", "last",  "type", "id",
-                                      "name",  "value", "rule", NULL};
-  call *c = check_emitter(S);
-  luaL_checktype(S, 1, LUA_TTABLE);
-  lua_settop(S, 1);
-  dsr_bind_options(S, 1, names);
-  dsr_new_mention mention = {.type = dsr_bind_option_string(S, 1, "type"),
-                             .slug = dsr_bind_option_string(S, 1, "id"),
-                             .name = dsr_bind_option_string(S, 1, "name"),
-                             .rule = dsr_bind_option_string(S, 1, "rule")};
-  luaL_argcheck(S, mention.type != NULL, 1, "a mention has a type");
-  if (mention.rule == NULL)
-    mention.rule = mention.type;
-  int kind = lua_getfield(S, 1, "value");
-  luaL_argcheck(S, kind == LUA_TNIL || kind == LUA_TSTRING || kind == LUA_TNUMBER,
-                1, "option 'value' is a string or a number");
-  mention.value = kind == LUA_TNIL ? NULL : lua_tostring(S, -1);
-  mention.span =
-      dsr_bind_span_of(dsr_bind_option_integer(S, 1, "first", 1, 0),
-                       dsr_bind_option_integer(S, 1, "last", 1, 0));
-  luaL_argcheck(S, mention.span.start < mention.span.end, 1, wrong_span);
-  size_t type_len = strlen(mention.type);
-  if (mention.slug != NULL && strncmp(mention.slug, mention.type, type_len) == 0 &&
-      mention.slug[type_len] == ':')
-    mention.slug += type_len + 1;
-  if (mention.slug == NULL) { /* of the name, else of the words */
-    const dsr_stream *stream =
-        dsr_analysis_stream(dsr_extraction_analysis(c->extraction));
-    lua_getfield(S, lua_upvalueindex(2), "slug");
-    if (mention.name != NULL)
-      lua_pushstring(S, mention.name);
-    else if (mention.span.end <= stream->len)
-      lua_pushlstring(S, stream->text + mention.span.start,
-                      mention.span.end - mention.span.start);
-    else
-      lua_pushliteral(S, "");
-    lua_call(S, 1, 1);
-    mention.slug = lua_tostring(S, -1);
-    if (*mention.slug == '\0')
-      mention.slug = NULL;
-  }
-  dsr_error why;
-  if (dsr_extraction_mention(c->extraction, &mention, &why) != DSR_OK)
-    return emission_failed(S, c, &why);
+static int keeper_gc(lua_State *L) {
+  dsr_keeper **keeper = lua_touserdata(L, 1);
+  dsr_keeper_free(*keeper);
+  *keeper = NULL;
   return 0;
 }
 
-static dsr_field_kind check_kind(lua_State *S, const char *name) {
-  for (int kind = 0; dsr_field_kind_name(kind) != NULL; kind++)
-    if (name != NULL && strcmp(name, dsr_field_kind_name(kind)) == 0)
-      return (dsr_field_kind)kind;
-  luaL_error(S, "no such kind of field: %s", name != NULL ? name : "nil");
-  return DSR_FIELD_NULL;
-}
-
-/* fact(type, first, last, rule, rows): rows is the flat list that the Lua half
- * makes of a fact's fields, { path, kind, value or false, first, last } each
- * (first and last 0 where there is no evidence). */
-static int emit_fact(lua_State *S) {
-  call *c = check_emitter(S);
-  dsr_new_fact fact = {.type = luaL_checkstring(S, 1),
-                       .rule = luaL_checkstring(S, 4)};
-  fact.span = dsr_bind_span_of(luaL_checkinteger(S, 2), luaL_checkinteger(S, 3));
-  luaL_argcheck(S, fact.span.start < fact.span.end, 1, wrong_span);
-  luaL_checktype(S, 5, LUA_TTABLE);
-  lua_settop(S, 5);
-  size_t count = lua_rawlen(S, 5);
-  dsr_fact_field *fields =
-      lua_newuserdatauv(S, (count + 1) * sizeof *fields, 0);
-  for (size_t i = 0; i < count; i++) {
-    lua_rawgeti(S, 5, (lua_Integer)i + 1);
-    int row = lua_gettop(S);
-    for (int k = 1; k <= 5; k++)
-      lua_rawgeti(S, row, k); /* row path kind value first last */
-    fields[i].path = lua_tostring(S, row + 1); /* strings of the rows */
-    fields[i].kind = check_kind(S, lua_tostring(S, row + 2));
-    fields[i].value =
-        lua_type(S, row + 3) == LUA_TSTRING ? lua_tostring(S, row + 3) : NULL;
-    fields[i].evidence = (dsr_span){0, 0};
-    if (lua_tointeger(S, row + 4) != 0)
-      fields[i].evidence = dsr_bind_span_of(lua_tointeger(S, row + 4),
-                                            lua_tointeger(S, row + 5));
-    lua_settop(S, row - 1);
-  }
-  fact.fields = fields;
-  fact.field_count = count;
-  dsr_error why;
-  if (dsr_extraction_fact(c->extraction, &fact, &why) != DSR_OK)
-    return emission_failed(S, c, &why);
-  return 0;
-}
-
-/* --- a call --- */
-
-/* In S, protected: prepared(document, mention, fact). */
-static int run_call(lua_State *S) {
-  call *c = lua_touserdata(S, 1);
-  dsr_bind_owner *owner = lua_newuserdatauv(S, sizeof *owner, 0);
-  memset(owner, 0, sizeof *owner);
-  owner->closed_message = "document is closed: its extraction is over";
-  int owner_index = lua_gettop(S);
-  lua_pushvalue(S, owner_index);
-  lua_setfield(S, LUA_REGISTRYINDEX, "dossier.extraction");
-  c->owner = owner; /* the registry keeps it until the next call */
-  emitter *to = lua_newuserdatauv(S, sizeof *to, 0);
-  to->call = c;
-  lua_pushvalue(S, -1);
-  lua_setfield(S, LUA_REGISTRYINDEX, "dossier.emitter");
-  int emitter_index = lua_gettop(S);
-  lua_rawgeti(S, LUA_REGISTRYINDEX, c->function);
-  dsr_bind_push_extraction(S, owner_index, owner, c->extraction);
-  lua_pushvalue(S, emitter_index);
-  luaL_getsubtable(S, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  lua_getfield(S, -1, "dossier");
-  lua_remove(S, -2);
-  lua_pushcclosure(S, emit_mention, 2);
-  lua_pushvalue(S, emitter_index);
-  lua_pushcclosure(S, emit_fact, 1);
-  lua_call(S, 3, 0);
-  return 0;
-}
-
-static int close_emitter(lua_State *S) {
-  if (lua_getfield(S, LUA_REGISTRYINDEX, "dossier.emitter") == LUA_TUSERDATA)
-    ((emitter *)lua_touserdata(S, -1))->call = NULL;
-  return 0;
-}
-
-/* Core's callback. */
-static int extract(void *user, dsr_extraction *x, dsr_error *err) {
-  call *c = user;
-  lua_State *S = c->S;
+/* The state's keeper, made now if it was not. */
+static int get_keeper(lua_State *L, dsr_keeper **out, dsr_error *err) {
+  static const luaL_Reg none[] = {{NULL, NULL}};
+  static const luaL_Reg meta[] = {{"__gc", keeper_gc}, {NULL, NULL}};
+  dsr_keeper **box;
   int status = DSR_OK;
-  c->extraction = x;
-  c->owner = NULL;
-  c->status = DSR_OK;
-  c->err = err;
-  lua_settop(S, 0);
-  lua_pushcfunction(S, run_call);
-  lua_pushlightuserdata(S, c);
-  int result = lua_pcall(S, 1, 0, 0);
-  if (result == LUA_ERRMEM) {
-    status = dsr_fail(err, DSR_ESCRIPT, 0, "the script ran out of memory");
-  } else if (result != LUA_OK) {
-    const char *message = lua_type(S, -1) == LUA_TSTRING
-                              ? lua_tostring(S, -1)
-                              : "(an error that is no string)";
-    if (c->status == DSR_OK)
-      status = dsr_fail(err, DSR_ESCRIPT, 0, "%s", message);
+  if (lua_getfield(L, LUA_REGISTRYINDEX, KEEPER ".kept") != LUA_TUSERDATA) {
+    box = lua_newuserdatauv(L, sizeof *box, 0);
+    *box = NULL;
+    dsr_bind_type(L, KEEPER, none, meta);
+    lua_setmetatable(L, -2);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, LUA_REGISTRYINDEX, KEEPER ".kept");
   }
-  if (c->status != DSR_OK)
-    status = c->status;
-  if (c->owner != NULL)
-    dsr_bind_close_owner(c->owner);
-  lua_settop(S, 0);
-  lua_pushcfunction(S, close_emitter);
-  if (lua_pcall(S, 0, 0, 0) != LUA_OK)
-    lua_settop(S, 0);
+  box = lua_touserdata(L, -1);
+  if (*box == NULL)
+    status = dsr_keeper_new(&dsr_extract_job, box, err);
+  *out = *box;
   return status;
 }
 
-/* --- the state --- */
-
-typedef struct box {
-  lua_State *S;
-} box;
-
-static int box_gc(lua_State *L) {
-  box *b = lua_touserdata(L, 1);
-  if (b->S != NULL)
-    lua_close(b->S);
-  b->S = NULL;
-  return 0;
-}
-
-static int open_state(lua_State *S) {
-  luaL_openlibs(S);
-  luaL_requiref(S, "dossier", luaopen_dossier, 0);
-  return 0;
-}
-
-/* Let the scripts in S name the corpus's saved queries. */
-static void give_queries(lua_State *L, lua_State *S, dsr_corpus *corpus) {
+/* keep_extractors(): now, before anything is open that a worker need not see. True;
+ * or nil, message, code. */
+static int internal_keep_extractors(lua_State *L) {
   dsr_error err;
-  lua_pushcfunction(S, dsr_bind_give_box);
-  if (lua_pcall(S, 0, 1, 0) != LUA_OK)
-    luaL_error(L, "%s", lua_tostring(S, -1));
-  if (dsr_bind_give(lua_touserdata(S, -1), corpus, &err) != DSR_OK)
-    dsr_bind_raise(L, &err);
-  lua_pop(S, 1);
+  dsr_keeper *keeper;
+  if (get_keeper(L, &keeper, &err) != DSR_OK)
+    return dsr_bind_failure(L, &err);
+  lua_pushboolean(L, 1);
+  return 1;
 }
 
-/* What goes into the new state to make a script ready there. */
-typedef struct preparation {
-  const char *path, *text;
-  size_t len;
-  int function; /* reference; LUA_NOREF until it is there */
-} preparation;
-
-/* In S, protected: internal.extractor(path, text) gives the function to call
- * and the data it read, as JSON. Returns the latter. */
-static int prepare(lua_State *S) {
-  preparation *p = lua_touserdata(S, 1);
-  luaL_getsubtable(S, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  lua_getfield(S, -1, "dossier.internal");
-  lua_getfield(S, -1, "extractor");
-  lua_pushstring(S, p->path);
-  lua_pushlstring(S, p->text, p->len);
-  lua_call(S, 2, 2); /* ... function data */
-  lua_insert(S, -2);
-  p->function = luaL_ref(S, LUA_REGISTRYINDEX);
+/* own(hash): is it that of a file of ours, as this program was built? */
+static int internal_own(lua_State *L) {
+  const char *hash = luaL_checkstring(L, 1);
+  bool found = false;
+  for (size_t i = 0; !found && dsr_own_scripts[i] != NULL; i++)
+    found = strcmp(dsr_own_scripts[i], hash) == 0;
+  lua_pushboolean(L, found);
   return 1;
 }
 
@@ -363,87 +164,232 @@ static void set_after(lua_State *L, dsr_extractor *to) {
   lua_insert(L, -2); /* names script */
 }
 
-/* Prepare the script on top of L in S; pushes its data's JSON on L. Raises what
- * the script raised. */
-static int prepare_script(lua_State *L, lua_State *S) {
-  preparation p = {.function = LUA_NOREF};
-  lua_getfield(L, -1, "text");
-  p.text = luaL_checklstring(L, -1, &p.len);
-  lua_pop(L, 1);
-  p.path = dsr_bind_option_string(L, lua_gettop(L), "path");
-  lua_settop(S, 0);
-  lua_pushcfunction(S, prepare);
-  lua_pushlightuserdata(S, &p);
-  int result = lua_pcall(S, 1, 1, 0);
-  const char *said = lua_tostring(S, -1);
-  lua_pushstring(L, said != NULL ? said : "(an error that is no string)");
-  lua_settop(S, 0);
-  if (result != LUA_OK)
-    lua_error(L);
-  return p.function;
+/* --- one extraction --- */
+
+enum { CORPUS = 1, SCRIPTS, OPTIONS, PROGRESS, SERVE, PRINT, LINEAGE, REFUSED,
+       FIRST_FREE };
+
+/* Everything that one extraction holds, in a userdata that ends it. */
+typedef struct extraction {
+  dsr_extract_host host;
+  dsr_buf failures; /* three lines each */
+  dsr_buf read;     /* what the script that is being prepared read */
+  lua_State *L;
+  dsr_extractor *extractors;
+} extraction;
+
+static int extraction_close(lua_State *L) {
+  extraction *e = lua_touserdata(L, 1);
+  dsr_extract_host_end(&e->host);
+  dsr_buf_free(&e->failures);
+  return 0;
 }
 
-/* extract(corpus, scripts, progress or nil, batch or nil): scripts is a list of { name,
- * version, hash, path, text, after } in the order to run; the summary, or nil,
- * message, code. */
-static int internal_extract(lua_State *L) {
-  static const luaL_Reg none[] = {{NULL, NULL}};
-  static const luaL_Reg meta[] = {{"__gc", box_gc}, {NULL, NULL}};
-  lua_settop(L, 4);
-  dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  dsr_bind_settle_owner(L, &corpus->owner);
-  lua_Integer batch = luaL_optinteger(L, 4, 0);
-  size_t count = lua_rawlen(L, 2);
-  luaL_argcheck(L, count <= 256, 2, "more than 256 scripts");
-  luaL_checkstack(L, (int)(count * 3 + 16), NULL);
-  dsr_extractor *extractors =
-      lua_newuserdatauv(L, (count + 1) * sizeof *extractors, 0);
-  call *calls = lua_newuserdatauv(L, (count + 1) * sizeof *calls, 0);
-  memset(extractors, 0, (count + 1) * sizeof *extractors);
-  memset(calls, 0, (count + 1) * sizeof *calls);
-  listener to = {.L = L, .failures = dsr_bind_push_buffer(L)};
-  to.progress = lua_isfunction(L, 3) ? 3 : 0;
-  box *b = lua_newuserdatauv(L, sizeof *b, 0);
-  b->S = NULL;
-  dsr_bind_type(L, "dossier.state", none, meta);
-  lua_setmetatable(L, -2);
-  b->S = luaL_newstate();
-  if (b->S == NULL)
-    return luaL_error(L, "out of memory");
-  lua_pushcfunction(b->S, open_state);
-  if (lua_pcall(b->S, 0, 0, 0) != LUA_OK)
-    return luaL_error(L, "%s", lua_tostring(b->S, -1));
-  give_queries(L, b->S, corpus->corpus);
-  for (size_t i = 0; i < count; i++) {
-    lua_rawgeti(L, 2, (lua_Integer)i + 1);
+/* The queries that scripts may name, as they are sent. */
+static int write_queries(dsr_buf *to, dsr_corpus *corpus, dsr_error *err) {
+  dsr_buf each = {0};
+  uint64_t count = 0;
+  dsr_saved_walk *walk = NULL;
+  const dsr_saved *saved;
+  int status = dsr_saved_new(corpus, &walk, err);
+  while (status == DSR_OK && (status = dsr_saved_next(walk, &saved, err)) == DSR_OK)
+    if (saved->kind == DSR_SAVED_QUERY && saved->query != NULL) {
+      dsr_write_string(&each, saved->name);
+      dsr_write_string(&each, saved->query);
+      dsr_write_string(&each, saved->hash);
+      count++;
+    }
+  dsr_saved_free(walk);
+  dsr_buf_varint(to, count);
+  dsr_buf_add(to, each.data, each.len);
+  bool failed = each.failed || to->failed;
+  dsr_buf_free(&each);
+  return failed ? dsr_fail_memory(err) : status == DSR_DONE ? DSR_OK : status;
+}
+
+/* In L, protected: lineage(script's number, { [file] = hash }) gives JSON; light
+ * userdata: number and reader. */
+typedef struct prepared_script {
+  size_t number;
+  dsr_reader *read;
+} prepared_script;
+
+static int call_lineage(lua_State *L) {
+  const prepared_script *p = lua_touserdata(L, 2);
+  lua_settop(L, 1);
+  lua_pushinteger(L, (lua_Integer)p->number);
+  lua_newtable(L);
+  while (!p->read->bad && p->read->at < p->read->end) {
+    const char *file = dsr_read_string(p->read, NULL);
+    const char *hash = dsr_read_string(p->read, NULL);
+    if (file == NULL || hash == NULL)
+      break;
+    lua_pushstring(L, hash);
+    lua_setfield(L, -2, file);
+  }
+  lua_call(L, 2, 1);
+  return 1;
+}
+
+/* The JSON stays on L's stack, which has room for one a script. */
+static void prepared(void *user, size_t script, dsr_reader *read) {
+  extraction *e = user;
+  lua_State *L = e->L;
+  prepared_script p = {script + 1, read};
+  lua_pushcfunction(L, call_lineage);
+  lua_pushvalue(L, LINEAGE);
+  lua_pushlightuserdata(L, &p);
+  if (lua_pcall(L, 2, 1, 0) == LUA_OK)
+    e->extractors[script].data = lua_tostring(L, -1);
+}
+
+/* refused(path, { first, last, type, rule, reason }) */
+typedef struct refused_one {
+  const dsr_hosted *script;
+  const dsr_refusal *refusal;
+} refused_one;
+
+static int call_refused(lua_State *L) {
+  const refused_one *r = lua_touserdata(L, 2);
+  lua_settop(L, 1);
+  lua_pushstring(L, r->script->path);
+  lua_createtable(L, 0, 5);
+  dsr_bind_set_span(L, r->refusal->span);
+  dsr_bind_set_string(L, "type", r->refusal->type);
+  dsr_bind_set_string(L, "rule", r->refusal->rule);
+  dsr_bind_set_string(L, "reason", r->refusal->reason);
+  lua_call(L, 2, 0);
+  return 0;
+}
+
+static void tell_refused(void *user, const dsr_hosted *script,
+                         const dsr_refusal *refusal) {
+  extraction *e = user;
+  refused_one r = {script, refusal};
+  lua_pushcfunction(e->L, call_refused);
+  lua_pushvalue(e->L, REFUSED);
+  lua_pushlightuserdata(e->L, &r);
+  if (lua_pcall(e->L, 2, 0, 0) != LUA_OK)
+    lua_pop(e->L, 1);
+}
+
+/* The option's function, at `index`, or nil. */
+static void put_function(lua_State *L, const char *name, int index) {
+  int type = lua_getfield(L, OPTIONS, name);
+  luaL_argcheck(L, type == LUA_TFUNCTION || type == LUA_TNIL, OPTIONS, name);
+  lua_replace(L, index);
+}
+
+/* Reads the scripts; pushes what they keep alive. */
+static void read_scripts(lua_State *L, extraction *e) {
+  for (size_t i = 0; i < e->host.count; i++) {
+    dsr_hosted *s = &e->host.scripts[i];
+    dsr_extractor *x = &e->extractors[i];
+    lua_rawgeti(L, SCRIPTS, (lua_Integer)i + 1);
     luaL_checktype(L, -1, LUA_TTABLE);
     int script = lua_gettop(L);
-    extractors[i].name = dsr_bind_option_string(L, script, "name");
-    extractors[i].version = dsr_bind_option_string(L, script, "version");
-    extractors[i].hash = dsr_bind_option_string(L, script, "hash");
-    set_after(L, &extractors[i]); /* names script */
-    calls[i] = (call){.S = b->S, .function = prepare_script(L, b->S)};
-    extractors[i].data = lua_tostring(L, -1); /* names script data, all kept */
-    extractors[i].user = &calls[i];
-    extractors[i].extract = extract;
+    x->name = dsr_bind_option_string(L, script, "name");
+    x->version = dsr_bind_option_string(L, script, "version");
+    x->hash = dsr_bind_option_string(L, script, "hash");
+    s->path = dsr_bind_option_string(L, script, "path");
+    s->own = dsr_bind_option_boolean(L, script, "own", false);
+    lua_getfield(L, -1, "text");
+    s->text = luaL_checklstring(L, -1, &s->len); /* the script's table keeps it */
+    lua_pop(L, 1);
+    set_after(L, x); /* names script */
+    x->data = "{}";
+    x->user = s;
+    x->extract = dsr_extract_hosted;
   }
-  dsr_extract_options options = {
-      .batch = batch > 0 ? (size_t)batch : 0,
-      .failed = failed, .progress = progress, .user = &to};
-  dsr_extract_summary summary = {0};
+}
+
+/* Pushes all that an extraction needs, read from the arguments. */
+static extraction *push_extraction(lua_State *L) {
+  static const luaL_Reg none[] = {{NULL, NULL}};
+  static const luaL_Reg meta[] = {
+      {"__gc", extraction_close}, {"__close", extraction_close}, {NULL, NULL}};
+  luaL_checktype(L, SCRIPTS, LUA_TTABLE);
+  luaL_checktype(L, OPTIONS, LUA_TTABLE);
+  lua_settop(L, FIRST_FREE - 1);
+  size_t count = lua_rawlen(L, SCRIPTS);
+  luaL_argcheck(L, count <= 256, SCRIPTS, "more than 256 scripts");
+  luaL_checkstack(L, (int)(count * 4 + 32), NULL);
+  put_function(L, "progress", PROGRESS);
+  put_function(L, "serve", SERVE);
+  put_function(L, "print", PRINT);
+  put_function(L, "lineage", LINEAGE);
+  put_function(L, "refused", REFUSED);
+  extraction *e = lua_newuserdatauv(L, sizeof *e, 0);
+  memset(e, 0, sizeof *e);
+  dsr_bind_type(L, "dossier.extraction", none, meta);
+  lua_setmetatable(L, -2);
+  lua_toclose(L, FIRST_FREE);
+  e->L = L;
+  e->extractors = lua_newuserdatauv(L, (count + 1) * sizeof *e->extractors, 0);
+  e->host.scripts = lua_newuserdatauv(L, (count + 1) * sizeof *e->host.scripts, 0);
+  memset(e->extractors, 0, (count + 1) * sizeof *e->extractors);
+  memset(e->host.scripts, 0, (count + 1) * sizeof *e->host.scripts);
+  e->host.count = count;
+  e->host.L = L;
+  e->host.serve = SERVE;
+  e->host.print = PRINT;
+  e->host.memory = (size_t)dsr_bind_option_integer(L, OPTIONS, "memory", 1, 1);
+  e->host.milliseconds =
+      (uint32_t)dsr_bind_option_integer(L, OPTIONS, "milliseconds", 0, 0);
+  e->host.whole = dsr_bind_option_boolean(L, OPTIONS, "whole", false);
+  e->host.user = e;
+  e->host.refused = lua_isnil(L, REFUSED) ? NULL : tell_refused;
+  read_scripts(L, e);
+  return e;
+}
+
+/* Sets the parts of the seal that are missing, as a list, in the table on top. */
+static void set_missing(lua_State *L, unsigned missing) {
+  lua_Integer count = 0;
+  lua_newtable(L);
+  for (unsigned part = 1; part <= DSR_SEAL_ALL; part <<= 1)
+    if (missing & part) {
+      lua_pushstring(L, dsr_seal_name(part));
+      lua_rawseti(L, -2, ++count);
+    }
+  lua_setfield(L, -2, "missing");
+}
+
+/* extract(corpus, scripts, { progress, batch, serve, print, lineage, milliseconds, memory,
+ * whole, refused }): scripts is a list of { name, version, hash, path, text, after,
+ * own } in the order to run; the summary, or nil, message, code. */
+static int internal_extract(lua_State *L) {
   dsr_error err;
-  int status =
-      dsr_extract(corpus->corpus, extractors, count, &options, &summary, &err);
-  lua_close(b->S);
-  b->S = NULL;
+  dsr_extract_summary summary = {0};
+  dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, CORPUS);
+  dsr_bind_settle_owner(L, &corpus->owner);
+  extraction *e = push_extraction(L);
+  listener to = {.L = L, .failures = &e->failures,
+                 .progress = lua_isfunction(L, PROGRESS) ? PROGRESS : 0};
+  dsr_extract_options options = {
+      .batch = (size_t)dsr_bind_option_integer(L, OPTIONS, "batch", 0, 0),
+      .failed = failed, .progress = progress, .user = &to};
+  int status = get_keeper(L, &e->host.keeper, &err);
+  lua_pop(L, 1); /* its box */
+  if (status == DSR_OK)
+    status = write_queries(&e->host.queries, corpus->corpus, &err);
+  if (status == DSR_OK)
+    status = dsr_extract_host_begin(&e->host, prepared, e, &err);
+  if (status == DSR_OK)
+    status = dsr_extract(corpus->corpus, e->extractors, e->host.count, &options, &summary,
+                         &err);
+  dsr_extract_host_end(&e->host);
   if (status != DSR_OK)
     return dsr_bind_failure(L, &err);
-  push_summary(L, &summary, to.failures);
+  push_summary(L, &summary, &e->failures);
+  set_missing(L, e->host.missing);
   return 1;
 }
 
 void dsr_bind_open_extract(lua_State *L) {
-  lua_pushcfunction(L, internal_extract);
-  lua_setfield(L, -2, "extract");
+  static const luaL_Reg functions[] = {{"extract", internal_extract},
+                                       {"keep_extractors", internal_keep_extractors},
+                                       {"own", internal_own},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
 }

@@ -39,6 +39,8 @@ static int library_pattern(lua_State *L) {
   size_t len;
   const char *source = luaL_checklstring(L, 1, &len);
   unsigned flags = check_flags(L, 2);
+  if (dsr_bind_library_of(L)->own)
+    flags |= DSR_PATTERN_OWN;
   bound_pattern *bound = lua_newuserdatauv(L, sizeof *bound, 1);
   bound->pattern = NULL;
   luaL_setmetatable(L, DSR_BIND_PATTERN);

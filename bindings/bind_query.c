@@ -27,6 +27,8 @@ static bool push_query(lua_State *L, int arg, dsr_corpus *corpus,
   lua_pushvalue(L, arg);
   lua_setiuservalue(L, -2, 2);
   dsr_gazetteers *set = dsr_bind_library_of(L)->gazetteers;
+  if (dsr_bind_library_of(L)->own)
+    flags |= DSR_QUERY_OWN;
   dsr_bind_saved_names names;
   const dsr_query_names *saved = dsr_bind_names_begin(L, &names, corpus);
   int status =

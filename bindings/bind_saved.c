@@ -151,30 +151,19 @@ int dsr_bind_give_box(lua_State *S) {
   return 1;
 }
 
-static bool give(given_queries *all, const dsr_saved *saved) {
+bool dsr_bind_give_query(void *box, const char *name, const char *text,
+                         const char *hash) {
+  given_queries *all = box;
   void *array = all->at;
   if (!dsr_reserve(&array, &all->capacity, all->count + 1, sizeof *all->at))
     return false;
   all->at = array;
-  given_query q = {
-      dsr_arena_copy(&all->strings, saved->name, strlen(saved->name)),
-      dsr_arena_copy(&all->strings, saved->query, strlen(saved->query)),
-      dsr_arena_copy(&all->strings, saved->hash, strlen(saved->hash))};
+  given_query q = {dsr_arena_copy(&all->strings, name, strlen(name)),
+                   dsr_arena_copy(&all->strings, text, strlen(text)),
+                   dsr_arena_copy(&all->strings, hash, strlen(hash))};
   all->at[all->count] = q;
   all->count += q.name && q.text && q.hash;
   return q.name && q.text && q.hash;
-}
-
-int dsr_bind_give(void *box, dsr_corpus *corpus, dsr_error *err) {
-  dsr_saved_walk *walk = NULL;
-  const dsr_saved *saved;
-  int status = dsr_saved_new(corpus, &walk, err);
-  while (status == DSR_OK && (status = dsr_saved_next(walk, &saved, err)) == DSR_OK)
-    if (saved->kind == DSR_SAVED_QUERY && saved->query != NULL &&
-        !give(box, saved))
-      status = dsr_fail_memory(err);
-  dsr_saved_free(walk);
-  return status == DSR_DONE ? DSR_OK : status;
 }
 
 /* given_query(name): hash, text; nil without one. */

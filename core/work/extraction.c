@@ -26,7 +26,7 @@ const dsr_fact *dsr_extraction_facts(const dsr_extraction *x, size_t *count) {
 
 int dsr_extraction_mention(dsr_extraction *x, const dsr_new_mention *mention,
                            dsr_error *err) {
-  if (!x->corpus) {
+  if (x->sink) {
     const dsr_stream *s = dsr_analysis_stream(x->analysis);
     int fine = dsr_mention_check(mention, s->text, s->len, err);
     return fine == DSR_OK ? x->sink->mention(x->sink->user, mention, err) : fine;
@@ -45,7 +45,7 @@ int dsr_extraction_mention(dsr_extraction *x, const dsr_new_mention *mention,
 
 int dsr_extraction_fact(dsr_extraction *x, const dsr_new_fact *fact,
                         dsr_error *err) {
-  if (!x->corpus) {
+  if (x->sink) {
     const dsr_stream *s = dsr_analysis_stream(x->analysis);
     int fine = dsr_fact_check(fact, s->text, s->len, err);
     return fine == DSR_OK ? x->sink->fact(x->sink->user, fact, err) : fine;

@@ -7,8 +7,9 @@
 #include "core/base/arena.h"
 #include "dossier/extract.h"
 
-/* Where rows go that are emitted where there is no corpus. They were checked as
- * dsr_mention_put and dsr_fact_put would, and are borrowed for the call. */
+/* Where rows go that are not to be stored: where there is no corpus, or nothing is
+ * to be changed. They were checked as dsr_mention_put and dsr_fact_put would, and
+ * are borrowed for the call. */
 typedef struct dsr_row_sink {
   void *user;
   int (*mention)(void *user, const dsr_new_mention *mention, dsr_error *err);
@@ -16,8 +17,8 @@ typedef struct dsr_row_sink {
 } dsr_row_sink;
 
 struct dsr_extraction {
-  dsr_corpus *corpus; /* NULL: rows go to the sink */
-  const dsr_row_sink *sink;
+  dsr_corpus *corpus;
+  const dsr_row_sink *sink; /* NULL: rows go into the corpus */
   const dsr_document_info *info;
   dsr_analysis *analysis;
   int64_t run;

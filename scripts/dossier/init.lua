@@ -260,18 +260,29 @@ local function check_of(path, text)
   return manifest and require "dossier.emits".checker(manifest)
 end
 
---- For bind_extract.c, in the state that extraction runs in: the function to
---- call for each document, and as JSON what the script read.
+--- For a worker of extraction, before it is sealed: a folder can be listed no more
+--- behind it, and files are asked of the host, which notes what is asked for.
+function internal.behind_seal()
+  for _, name in ipairs { "manifest", "emits", "nearest" } do require("dossier." .. name) end
+  local names = dossier.gazetteers()
+  dossier.gazetteers = function() return table.move(names, 1, #names, 1, {}) end
+  internal.asked = internal.read
+end
+
+--- For a worker of extraction: the function to call for each document, and what the
+--- script read, { [file] = hash }.
 function internal.extractor(path, text)
   local loaded, problem = internal.load(path, text)
   if not loaded then error(problem, 0) end
   local read, result = recorded(loaded.run)
-  local extract = type(result) == "table" and result.extract
+  local extract = type(result) == "table" and rawget(result, "extract")
   if type(extract) ~= "function" then
     error(("%s: an extractor returns { extract = function(doc, emit) ... end }"):format(path), 0)
   end
   note_named(read, text)
   note_saved(read, text)
+  local plain = {}
+  copy_into(plain, read)
   -- What is read later would be in nobody's lineage.
   local closed = setmetatable(read, {
     __newindex = function(_, name)
@@ -280,9 +291,10 @@ function internal.extractor(path, text)
     end,
   })
   local check = check_of(path, text)
-  local function prepared(doc, mention, fact)
+  local function prepared(doc, mention, fact, refuse)
     local outer = internal.used(closed)
-    local emit = { mention = mention, fact = function(row) emit_fact(fact, row, check) end }
+    local emit = { mention = mention, refuse = refuse,
+      fact = function(row) emit_fact(fact, row, check) end }
     if check then
       emit.mention = function(row)
         local undeclared = check("mention", row)
@@ -294,10 +306,7 @@ function internal.extractor(path, text)
     internal.used(outer)
     if not fine then error(failure, 0) end
   end
-  local json = require "dossier.json"
-  local plain = {}
-  copy_into(plain, read)
-  return prepared, json.encode(json.map(plain))
+  return prepared, plain
 end
 
 local DEFAULT_ORDER = { amounts = 1, dates = 2, weapons = 3, names = 4, quotes = 5, deals = 6 }
@@ -371,12 +380,126 @@ local function in_order(names)
   return order
 end
 
+-- Does the library's half that extractors use stand as it was built? Only then do our
+-- own scripts run unguarded.
+local function is_unchanged()
+  local below = internal.home .. "/scripts/dossier/"
+  local paths = { below .. "init.lua", below .. "json.lua" }
+  for _, name in ipairs(internal.names(below .. "extract", ".lua")) do
+    paths[#paths + 1] = below .. "extract/" .. name .. ".lua"
+  end
+  for _, path in ipairs(paths) do
+    local text = read_file(path)
+    if not text or not internal.own(internal.sha256(text)) then return false end
+  end
+  return true
+end
+
+-- ---- what a worker may ask for, and what that makes of a script's lineage ----
+
+local function file_of_ours(path)
+  local home = internal.home .. "/"
+  local below = path:sub(1, #home) == home and path:sub(#home + 1) or ""
+  local gazetteer = below:match "^data/(gazetteers/[%w_]+%.tsv)$"
+  if gazetteer then return gazetteer end
+  local module = below:match "^scripts/(dossier/[%w_/]+)%.lua$"
+  if module and is_for_scripts((module:gsub("/", "."))) then return below end
+end
+
+-- A script that is not ours may say what it likes of what it read, so it is the host
+-- that notes what it was given.
+local function server(given)
+  local gazetteers = internal.home .. "/data/gazetteers/"
+  return function(number, path)
+    if path == gazetteers then return table.concat(internal.names(path, ""), "\n") .. "\n" end
+    local file = file_of_ours(path)
+    if not file then return nil, ("%s: no file of the library"):format(path:sub(1, 200)) end
+    local text, problem = read_file(path)
+    if not text then return nil, problem end
+    given[number] = given[number] or {}
+    given[number][file] = internal.sha256(text)
+    return text
+  end
+end
+
+-- What a script prints is for whoever tries it out; on a terminal it may do nothing.
+local function printer(order)
+  return function(number, line)
+    local terminal = require "dossier.render.escape".terminal
+    for part in (line .. "\n"):gmatch "(.-)\n" do
+      io.stderr:write(terminal(order[number].name), ": ", terminal(part), "\n")
+    end
+  end
+end
+
+-- The hash of a file or saved query that a worker says its script read; nil for none.
+local function hash_of(file, saved)
+  local query = file:match "^saved/(.+)$"
+  if query then return saved[query] end
+  local path = file:find "^gazetteers/" and internal.home .. "/data/" .. file
+    or internal.home .. "/" .. file
+  local text = file_of_ours(path) == file and read_file(path)
+  return text and internal.sha256(text)
+end
+
+local function lineage_writer(order, given, saved)
+  local json = require "dossier.json"
+  return function(number, said)
+    local read = {}
+    if order[number].own then
+      read = said
+    else
+      for file in pairs(said) do read[file] = hash_of(file, saved) end
+      copy_into(read, given[number] or {})
+    end
+    return json.encode(json.map(read))
+  end
+end
+
+-- ---- extracting ----
+
 local corpus = internal.methods.corpus
+
+--- Megabytes of a worker's heap; only the user raises it.
+local MEMORY = 256
+
+local EXTRACT_OPTIONS = { progress = "function", batch = "number", time = "number",
+  memory = "number", require_sandbox = "boolean" }
+
+local function check_extract_options(options)
+  for name, value in pairs(options) do
+    local wanted = EXTRACT_OPTIONS[name]
+    if not wanted then
+      local near = require "dossier.nearest"(tostring(name),
+        { "batch", "memory", "progress", "require_sandbox", "time" })
+      error(("bad argument #2 to 'extract' (unknown option '%s'%s)"):format(tostring(name),
+        near and ("; did you mean '%s'?"):format(near) or ""), 3)
+    elseif type(value) ~= wanted then
+      error(("bad argument #2 to 'extract' (option '%s' is a %s, not a %s)"):format(name, wanted,
+        type(value)), 3)
+    end
+  end
+end
+
+-- What bind_extract.c wants to know, of options that were checked.
+local function settings_of(self, order, options)
+  local unchanged, given, saved = is_unchanged(), {}, {}
+  for _, script in ipairs(order) do script.own = unchanged and internal.own(script.hash) end
+  for query in self:saved() do saved[query.name] = query.hash end
+  local time = options.time and math.floor(options.time * 1000)
+  return { progress = options.progress, batch = options.batch,
+    milliseconds = time and math.max(1, math.min(time, 2000000000)) or nil,
+    memory = math.max(1, math.min(math.floor(options.memory or MEMORY), 1 << 20)) << 20,
+    whole = options.require_sandbox, serve = server(given), print = printer(order),
+    lineage = lineage_writer(order, given, saved) }
+end
 
 function corpus:extract(scripts, options)
   if scripts ~= nil and type(scripts) ~= "table" then
     error(("bad argument #1 to 'extract' (table expected, got %s)"):format(type(scripts)), 2)
   end
+  options = options or {}
+  check_extract_options(options)
   local names = scripts and table.move(scripts, 1, #scripts, 1, {})
     or internal.names(internal.home .. "/scripts/extract", ".lua")
   for i, name in ipairs(names) do
@@ -387,13 +510,13 @@ function corpus:extract(scripts, options)
   end
   local order, problem = in_order(names)
   if not order then return nil, problem, "notfound" end
-  local recut, message, code = internal.recut(self, options and options.progress)
+  local recut, message, code = internal.recut(self, options.progress)
   if not recut then return nil, message, code end
-  local result = table.pack(pcall(internal.extract, self, order, options and options.progress,
-    options and options.batch))
-  if not result[1] then return nil, tostring(result[2]), "script" end
-  if result[2] then result[2].recut = recut end
-  return table.unpack(result, 2, result.n)
+  local summary
+  summary, message, code = internal.extract(self, order, settings_of(self, order, options))
+  if not summary then return nil, message, code end
+  summary.recut = recut
+  return summary
 end
 
 -- ---- loading --------------------------------------------------------------

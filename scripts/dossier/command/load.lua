@@ -2,6 +2,7 @@
 
 local cli = require "dossier.cli"
 local dossier = require "dossier"
+local internal = require "dossier.internal"
 local loading = require "dossier.loading"
 
 local function read_meta(words)
@@ -37,7 +38,11 @@ local function run(arguments, options)
   if options.key and not reads_input(arguments.PATH) then
     return cli.fail("load: --key is for standard input (-); --prefix changes the keys of files", "usage")
   end
-  local corpus <close>, closed, code = open(arguments.CORPUS, options["dry-run"], options.batch)
+  local closed, code, kept, corpus
+  kept, closed, code = internal.keep_extractors()
+  if not kept then return cli.fail(closed, code) end
+  corpus, closed, code = open(arguments.CORPUS, options["dry-run"], options.batch)
+  local _ <close> = corpus
   if not corpus then return cli.fail(closed, code) end
   local progress, clear = (options.batch and loading.acknowledge or loading.progress)()
   local summary, message, kind = corpus:load(arguments.PATH, { progress = progress, date = options.date,
