@@ -114,6 +114,48 @@ static int kind_of(lua_State *L) {
   return 1;
 }
 
+static lua_Integer nanoseconds(struct timespec at) {
+  return (lua_Integer)at.tv_sec * 1000000000 + (lua_Integer)at.tv_nsec;
+}
+
+static int free_path(lua_State *L) {
+  char **box = lua_touserdata(L, 1);
+  free(*box);
+  *box = NULL;
+  return 0;
+}
+
+/* stamp(path): what tells a file from the same file after a change, { path =
+ * its real path, place = "device:number", size, modified, changed = nanoseconds
+ * since 1970 }; nil when it is no regular file. */
+static int stamp_of(lua_State *L) {
+  struct stat st;
+  const char *path = luaL_checkstring(L, 1);
+  char **box = lua_newuserdatauv(L, sizeof *box, 0); /* held: what follows may raise */
+  *box = NULL;
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, free_path);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+    return 0;
+  *box = realpath(path, NULL);
+  if (*box == NULL)
+    return 0;
+  lua_createtable(L, 0, 5);
+  lua_pushstring(L, *box);
+  lua_setfield(L, -2, "path");
+  lua_pushfstring(L, "%I:%I", (LUAI_UACINT)st.st_dev, (LUAI_UACINT)st.st_ino);
+  lua_setfield(L, -2, "place");
+  lua_pushinteger(L, (lua_Integer)st.st_size);
+  lua_setfield(L, -2, "size");
+  lua_pushinteger(L, nanoseconds(st.st_mtim));
+  lua_setfield(L, -2, "modified");
+  lua_pushinteger(L, nanoseconds(st.st_ctim));
+  lua_setfield(L, -2, "changed");
+  return 1;
+}
+
 /* make_folder(path): true, also when it is there already. */
 static int make_folder(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
@@ -127,6 +169,7 @@ void dsr_host_open_files(lua_State *L) {
   static const luaL_Reg functions[] = {{"list", list_folder},
                                        {"save", save_file},
                                        {"kind", kind_of},
+                                       {"stamp", stamp_of},
                                        {"make_folder", make_folder},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);

@@ -40,11 +40,11 @@ end
 
 local SOURCE_MAX = 1 << 20
 
-local function read(path)
+local function read(path, most)
   if host.kind(path) ~= "file" then return nil end
   local file = io.open(path, "rb")
   if not file then return nil, "it cannot be read" end
-  local text = file:read(SOURCE_MAX + 1) or ""
+  local text = file:read(most or SOURCE_MAX + 1) or ""
   file:close()
   return text
 end
@@ -112,7 +112,8 @@ function scripts.all()
   return list
 end
 
---- The text of a script's file; nil when it is no file or cannot be read.
+--- The text of a script's file, of one over 1 MB (or `most` bytes) the beginning;
+--- nil when it is no file or cannot be read.
 scripts.read = read
 
 local function by_name(name)

@@ -17,10 +17,31 @@ function host.kind(path)
     .. "' ]; then echo folder; elif [ -e '" .. path .. "' ]; then echo other; fi")[1]
 end
 
+-- Seconds with their fraction, "12.000000345", in nanoseconds.
+local function nanoseconds(text)
+  local seconds, rest = text:match "^(%d+)%.(%d+)$"
+  return math.tointeger(tonumber(seconds)) * 1000000000 + math.tointeger(tonumber(rest))
+end
+
+function host.stamp(path)
+  if host.kind(path) ~= "file" then return nil end
+  local said = lines_of("stat -L -c '%d:%i %s %.9Y %.9Z' '" .. path .. "'")[1]
+  local place, size, modified, changed = said:match "^(%S+) (%d+) (%S+) (%S+)$"
+  return { path = lines_of("realpath '" .. path .. "'")[1], place = place, size = math.tointeger(tonumber(size)),
+    modified = nanoseconds(modified), changed = nanoseconds(changed) }
+end
+
 function host.list(path)
   if host.kind(path) ~= "folder" then return nil, path .. ": cannot be listed", "io" end
   local list = lines_of("LC_ALL=C ls -p '" .. path .. "'")
   return list
+end
+
+function host.save(path, bytes)
+  local file = io.open(path, "wb")
+  if not file then return nil, path .. ": cannot be written", "io" end
+  file:write(bytes)
+  return file:close()
 end
 
 function host.make_folder(path) return os.execute("mkdir -p '" .. path .. "'") end
