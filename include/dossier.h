@@ -38,6 +38,7 @@
 #include "dossier/occurrence.h"
 #include "dossier/pattern.h"
 #include "dossier/query.h"
+#include "dossier/query_set.h"
 #include "dossier/recover.h"
 #include "dossier/recut.h"
 #include "dossier/relatives.h"

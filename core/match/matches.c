@@ -23,11 +23,9 @@ int dsr_matches_new(const dsr_query *q, const dsr_stream *stream,
   if (!m)
     return dsr_fail_memory(err);
   m->query = q;
-  m->stream = *stream;
   m->policy = q->flags & DSR_QUERY_ALL        ? DSR_ALL
               : q->flags & DSR_QUERY_SHORTEST ? DSR_SHORTEST
                                               : DSR_LONGEST;
-  m->steps_left = DSR_QUERY_STEPS_ALL;
   m->seen_words = (q->states + 63) / 64;
   m->slots = (uint32_t *)(void *)(m + 1);
   m->told = m->slots + slots;
@@ -37,8 +35,26 @@ int dsr_matches_new(const dsr_query *q, const dsr_stream *stream,
     dsr_free(m);
     return dsr_fail_memory(err);
   }
+  dsr_matches_renew(m, stream);
   *out = m;
   return DSR_OK;
+}
+
+void dsr_matches_renew(dsr_matches *m, const dsr_stream *stream) {
+  m->stream = *stream;
+  m->steps_left = DSR_QUERY_STEPS_ALL;
+  for (size_t i = 0; i < m->query->layer_count; i++)
+    dsr_ranges_free(&m->layers[i]);
+  m->at = 0;
+  m->admitted = m->any_told = false;
+  m->found_count = m->pool_count = m->next_told = 0;
+  dsr_matches_begin_at(m, NULL, 0);
+}
+
+void dsr_matches_begin_at(dsr_matches *m, const uint32_t *starts, size_t count) {
+  m->starts = starts;
+  m->start_count = count;
+  m->next_start = 0;
 }
 
 void dsr_matches_free(dsr_matches *m) {
@@ -132,9 +148,21 @@ static void skip_forms(dsr_matches *m) {
   m->at = at;
 }
 
+/* Move to the next of the tokens that were told. */
+static void skip_to_told(dsr_matches *m) {
+  while (m->next_start < m->start_count && m->starts[m->next_start] < m->at)
+    m->next_start++;
+  m->at = m->next_start < m->start_count ? m->starts[m->next_start]
+                                         : (uint32_t)m->stream.count;
+}
+
 /* Move to the next token that a hit may begin at, or close before it. */
 static void skip_to_start(dsr_matches *m) {
   const dsr_stream *s = &m->stream;
+  if (m->starts) {
+    skip_to_told(m);
+    return;
+  }
   if (!m->query->starts_sentence) {
     skip_forms(m);
     return;
@@ -157,6 +185,11 @@ static int prepare(dsr_matches *m, dsr_error *err) {
   return dsr_answers_prepare(m->query, m->stream.lexicon, err);
 }
 
+static void go_back(dsr_matches *m, uint32_t token) {
+  m->at = token;
+  m->next_start = 0;
+}
+
 /* The candidates of the next cluster, or with DSR_ALL of the next token that
  * has any, in the order in which they are told. */
 static int gather(dsr_matches *m, dsr_error *err) {
@@ -174,7 +207,7 @@ static int gather(dsr_matches *m, dsr_error *err) {
       status = dsr_matches_run(m, m->at, m->policy, err);
     if (status != DSR_OK) {
       m->found_count = 0;
-      m->at = begin; /* so that nothing is lost if it is tried again */
+      go_back(m, begin); /* so that nothing is lost if it is tried again */
       return status;
     }
     if (m->found_count && m->found[m->found_count - 1].last > end)
@@ -187,7 +220,7 @@ static int gather(dsr_matches *m, dsr_error *err) {
     qsort(m->found, m->found_count, sizeof *m->found, by_place);
   } else {
     m->found_count = 0;
-    m->at = begin;
+    go_back(m, begin);
   }
   return status;
 }

@@ -27,6 +27,9 @@ struct dsr_matches {
   dsr_stream stream;
   dsr_policy policy;
   uint32_t at; /* the next token to begin at */
+  const uint32_t *starts; /* NULL, or the only tokens that a hit may begin at, of
+                             which [0, next_start) lie before `at` */
+  size_t start_count, next_start;
   uint64_t steps_left;
   dsr_ranges *layers; /* by number; each filled when first needed */
   bool admitted;      /* the document was asked about, and is let through */
@@ -48,6 +51,11 @@ struct dsr_matches {
   uint32_t *told;
   bool any_told;
 };
+
+/* Go on with another stream, as if made for it. */
+void dsr_matches_renew(dsr_matches *m, const dsr_stream *stream);
+/* Hits begin at none but these tokens, which ascend and are borrowed. */
+void dsr_matches_begin_at(dsr_matches *m, const uint32_t *starts, size_t count);
 
 /* The first sentence that begins at or behind a token; its index. */
 size_t dsr_sentence_from(const dsr_stream *stream, uint32_t token);

@@ -285,6 +285,21 @@ static int step(dsr_matches *m, uint32_t *pc, uint32_t *position, bool *going,
   return DSR_OK;
 }
 
+/* Tests one behind the other: there is one way, and no capture. */
+static int run_tests(dsr_matches *m, uint32_t tests, dsr_policy policy,
+                     dsr_error *err) {
+  uint32_t steps = 0, n = 0;
+  bool yes = true;
+  int status = DSR_OK;
+  for (; n < tests && yes && status == DSR_OK; n++)
+    status = test_token(m, m->query->program[n].a, m->start + n, &yes, err);
+  if (status == DSR_OK)
+    status = count_step(m, &steps, n, err);
+  return status == DSR_OK && yes
+             ? keep_match(m, m->start + n, policy, m->found_count, err)
+             : status;
+}
+
 int dsr_matches_run(dsr_matches *m, uint32_t start, dsr_policy policy,
                     dsr_error *err) {
   const dsr_query *q = m->query;
@@ -295,6 +310,8 @@ int dsr_matches_run(dsr_matches *m, uint32_t start, dsr_policy policy,
                                 : (uint32_t)m->stream.count;
   if (m->limit - start > q->most_tokens)
     m->limit = start + q->most_tokens;
+  if (q->plain_tests)
+    return run_tests(m, q->plain_tests, policy, err);
   m->branch_count = 0;
   memset(m->slots, 0xFF, 2 * q->capture_count * sizeof *m->slots);
   forget_all(m);

@@ -72,6 +72,7 @@ void dsr_query_free(dsr_query *q) {
   dsr_free(q->program);
   dsr_free(q->origins);
   dsr_free(q->firsts);
+  dsr_free(q->seconds);
   dsr_answers_free(q->answers);
   dsr_arena_free(&q->arena);
   dsr_free(q);

@@ -4,6 +4,8 @@
  *
  * What may come first is read off the program: the conditions that the first
  * token of any hit must meet one of. */
+#include <string.h>
+
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/match/query_parts.h"
@@ -161,16 +163,15 @@ static int compile_node(dsr_query *q, const dsr_node *n, dsr_error *err) {
 
 /* ---- what may come first ---- */
 
-static bool add_first(dsr_query *q, uint32_t condition) {
-  for (size_t i = 0; i < q->first_count; i++)
-    if (q->firsts[i] == condition)
+static bool add_number(uint32_t **list, size_t *count, size_t *room, uint32_t number) {
+  for (size_t i = 0; i < *count; i++)
+    if ((*list)[i] == number)
       return true;
-  void *firsts = q->firsts;
-  bool ok = dsr_reserve(&firsts, &q->first_room, q->first_count + 1,
-                        sizeof *q->firsts);
-  q->firsts = firsts;
+  void *numbers = *list;
+  bool ok = dsr_reserve(&numbers, room, *count + 1, sizeof **list);
+  *list = numbers;
   if (ok)
-    q->firsts[q->first_count++] = condition;
+    (*list)[(*count)++] = number;
   return ok;
 }
 
@@ -178,8 +179,9 @@ static bool add_first(dsr_query *q, uint32_t condition) {
  * that pass a sentence's start wait until all others were followed. */
 typedef struct beginning {
   uint32_t *pending, *waiting;
+  uint32_t *behind; /* the instructions behind the tests that were met */
   uint8_t *seen;
-  size_t count, waiting_count;
+  size_t count, waiting_count, behind_count;
 } beginning;
 
 /* Follow the ways that are pending. */
@@ -192,11 +194,12 @@ static bool follow(dsr_query *q, beginning *b, bool through_starts) {
     const dsr_instruction *i = &q->program[at];
     switch (i->operation) {
     case DSR_OP_TEST:
-      if (!add_first(q, i->a))
+      if (!add_number(&q->firsts, &q->first_count, &q->first_room, i->a))
         return false;
+      b->behind[b->behind_count++] = at + 1;
       break;
     case DSR_OP_UNIT:
-      q->first_unknown = true;
+      q->first_unknown = q->second_unknown = true;
       break;
     case DSR_OP_SPLIT:
       b->pending[b->count++] = i->b;
@@ -220,14 +223,50 @@ static bool follow(dsr_query *q, beginning *b, bool through_starts) {
   return true;
 }
 
+/* The ways behind the first tests, to the tests of the second token; edges are
+ * passed as if they held. */
+static bool find_seconds(dsr_query *q, beginning *b) {
+  memset(b->seen, 0, q->size);
+  while (b->behind_count)
+    b->pending[b->count++] = b->behind[--b->behind_count];
+  while (b->count) {
+    uint32_t at = b->pending[--b->count];
+    const dsr_instruction *i = &q->program[at];
+    if (b->seen[at])
+      continue;
+    b->seen[at] = 1;
+    switch (i->operation) {
+    case DSR_OP_TEST:
+      if (!add_number(&q->seconds, &q->second_count, &q->second_room, i->a))
+        return false;
+      break;
+    case DSR_OP_UNIT:
+    case DSR_OP_MATCH:
+      q->second_unknown = true;
+      break;
+    case DSR_OP_SPLIT:
+      b->pending[b->count++] = i->b;
+      b->pending[b->count++] = i->a;
+      break;
+    case DSR_OP_JUMP:
+      b->pending[b->count++] = i->a;
+      break;
+    default:
+      b->pending[b->count++] = at + 1;
+    }
+  }
+  return true;
+}
+
 /* Edges are passed as if they held: the answer may be too wide, never too
  * narrow. When nothing can come first without a sentence's start before it, a
  * hit begins where a sentence does. */
 static int find_firsts(dsr_query *q, dsr_error *err) {
   beginning b = {.pending = dsr_alloc_zero(2 * q->size, sizeof *b.pending),
                  .waiting = dsr_alloc_zero(q->size, sizeof *b.waiting),
+                 .behind = dsr_alloc_zero(q->size, sizeof *b.behind),
                  .seen = dsr_alloc_zero(q->size, 1)};
-  bool ok = b.pending && b.waiting && b.seen;
+  bool ok = b.pending && b.waiting && b.behind && b.seen;
   if (ok) {
     b.pending[b.count++] = 0;
     ok = follow(q, &b, false);
@@ -238,10 +277,19 @@ static int find_firsts(dsr_query *q, dsr_error *err) {
       b.pending[b.count++] = b.waiting[--b.waiting_count];
     ok = follow(q, &b, true);
   }
+  ok = ok && find_seconds(q, &b);
   dsr_free(b.pending);
   dsr_free(b.waiting);
+  dsr_free(b.behind);
   dsr_free(b.seen);
   return ok ? DSR_OK : dsr_fail_memory(err);
+}
+
+static void count_plain_tests(dsr_query *q) {
+  uint32_t n = 0;
+  while (n < q->size && q->program[n].operation == DSR_OP_TEST)
+    n++;
+  q->plain_tests = n + 1 == q->size ? n : 0;
 }
 
 static bool consumes(const dsr_query *q) {
@@ -262,6 +310,7 @@ int dsr_query_compile(dsr_query *q, dsr_error *err) {
                       "a query needs a token; edges alone find nothing");
   if (status == DSR_OK)
     status = find_firsts(q, err);
+  count_plain_tests(q);
   if (status == DSR_OK) {
     q->answers = dsr_answers_new(q);
     status = q->answers ? DSR_OK : dsr_fail_memory(err);

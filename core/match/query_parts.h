@@ -215,6 +215,11 @@ struct dsr_query {
   uint32_t *firsts; /* conditions of which the first token meets one */
   size_t first_count, first_room;
   bool first_unknown; /* a hit may begin with a unit */
+  uint32_t *seconds; /* conditions of which the second token meets one */
+  size_t second_count, second_room;
+  bool second_unknown; /* there may be none, or one of a unit */
+  uint32_t plain_tests; /* the program is so many tests, one behind the other, and
+                           nothing else; 0: it is not */
   bool starts_sentence; /* a hit begins where a sentence does */
   dsr_answers *answers; /* a pointer, so that running a const query fills it */
 };

@@ -1,11 +1,13 @@
 /* Ten regexes over a text: PCRE2 one after the other, our patterns (PCRE2 with
- * limits, Unicode classes and well-formed spans) and our queries over tokens,
- * the cutting and numbering of which is part of their time. */
+ * limits, Unicode classes and well-formed spans) and our queries over tokens, as
+ * one set: once from the bytes, so that cutting and numbering is part of their
+ * time, and once over what an extractor is handed, which is cut and numbered. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/base/memory.h"
 #include "dossier/pattern.h"
-#include "dossier/query.h"
+#include "dossier/query_set.h"
 #include "tests/bench/bench.h"
 
 enum { TEN = 10 };
@@ -34,11 +36,24 @@ static const char *const queries[TEN] = {
     "\"in\" \"a\" \"statement\" | \"[Aa]ccording\" \"to\"",
     "\"fiscal\" \"year\" \"\\d{4}\""};
 
+/* As Unicode's, like those of patterns and queries. */
+static bench_scan *scan_by_unicode(const bench_text *text) {
+  static char sources[TEN][128];
+  const char *list[TEN];
+  for (size_t i = 0; i < TEN; i++) {
+    snprintf(sources[i], sizeof sources[i], "(*UCP)%s", regexes[i]);
+    list[i] = sources[i];
+  }
+  return bench_scan_new(text, list, TEN);
+}
+
 typedef struct work {
   const bench_text *text;
   dsr_lexicon *lexicon;
   dsr_pattern *patterns[TEN];
   dsr_query *queries[TEN];
+  dsr_query_set *set;
+  bench_streams streams;
   uint64_t hits;
 } work;
 
@@ -67,18 +82,17 @@ static void run_patterns(void *user) {
   bench_sink += w->hits;
 }
 
-static uint64_t match_all(const dsr_query *query, const dsr_stream *stream) {
-  dsr_matches *matches;
+static uint64_t match_all(dsr_query_set *set, const dsr_stream *stream) {
   dsr_match match;
   dsr_error err = {0};
   uint64_t hits = 0;
+  size_t which;
   int status;
-  bench_need(dsr_matches_new(query, stream, &matches, &err), &err);
-  while ((status = dsr_matches_next(matches, &match, &err)) == DSR_OK)
+  bench_need(dsr_query_set_begin(set, stream, &err), &err);
+  while ((status = dsr_query_set_next(set, &which, &match, &err)) == DSR_OK)
     hits++;
   if (status != DSR_DONE)
     bench_need(status, &err);
-  dsr_matches_free(matches);
   return hits;
 }
 
@@ -99,11 +113,18 @@ static void run_queries(void *user) {
                          .tokens = dsr_tokens_spans(tokens),
                          .forms = forms,
                          .count = dsr_tokens_count(tokens)};
-    for (size_t q = 0; q < TEN; q++)
-      w->hits += match_all(w->queries[q], &stream);
+    w->hits += match_all(w->set, &stream);
     dsr_tokens_free(tokens);
   }
   dsr_free(forms);
+  bench_sink += w->hits;
+}
+
+static void run_on_streams(void *user) {
+  work *w = user;
+  w->hits = 0;
+  for (size_t i = 0; i < w->streams.count; i++)
+    w->hits += match_all(w->set, &w->streams.streams[i]);
   bench_sink += w->hits;
 }
 
@@ -118,18 +139,35 @@ static void compile(work *w) {
                              &w->queries[i], &err),
                &err);
   }
+  bench_need(dsr_query_set_new((const dsr_query *const *)w->queries, TEN, &w->set,
+                               &err),
+             &err);
 }
 
-enum { PCRE2, PATTERNS, QUERIES, JOBS };
+static void release(work *w) {
+  dsr_query_set_free(w->set);
+  for (size_t i = 0; i < TEN; i++) {
+    dsr_pattern_free(w->patterns[i]);
+    dsr_query_free(w->queries[i]);
+  }
+  dsr_lexicon_free(w->lexicon);
+}
+
+enum { PCRE2, PCRE2_UNICODE, PATTERNS, QUERIES, STREAMS, JOBS };
 
 void bench_regexes(const bench_text *text) {
   work patterns = {.text = text};
   compile(&patterns);
-  work over_tokens = patterns;
+  work over_tokens = patterns, on_streams = {0};
+  compile(&on_streams);
+  bench_streams_make(&on_streams.streams, text);
   bench_scan *peer = bench_scan_new(text, regexes, TEN);
+  bench_scan *unicode = scan_by_unicode(text);
   bench_job jobs[JOBS] = {[PCRE2] = {bench_scan_run, peer, 0},
+                          [PCRE2_UNICODE] = {bench_scan_run, unicode, 0},
                           [PATTERNS] = {run_patterns, &patterns, 0},
-                          [QUERIES] = {run_queries, &over_tokens, 0}};
+                          [QUERIES] = {run_queries, &over_tokens, 0},
+                          [STREAMS] = {run_on_streams, &on_streams, 0}};
   bench_measure(jobs, JOBS);
   bench_row_speed(bench_cell("ten regexes, as queries from bytes (%llu hits)",
                              (unsigned long long)over_tokens.hits),
@@ -137,14 +175,21 @@ void bench_regexes(const bench_text *text) {
                   bench_cell("PCRE2-JIT in turn (%llu hits)",
                              (unsigned long long)bench_scan_hits(peer)),
                   jobs[PCRE2].seconds, 2);
+  bench_row_speed("the same", text->len, jobs[QUERIES].seconds,
+                  bench_cell("PCRE2-JIT, Unicode's \\d and \\b (%llu hits)",
+                             (unsigned long long)bench_scan_hits(unicode)),
+                  jobs[PCRE2_UNICODE].seconds, 2);
+  bench_row_speed(bench_cell("ten regexes, as queries over tokens (%llu hits)",
+                             (unsigned long long)on_streams.hits),
+                  text->len, jobs[STREAMS].seconds, "PCRE2-JIT in turn",
+                  jobs[PCRE2].seconds, 2);
   bench_row_speed(bench_cell("ten regexes, as patterns in turn (%llu hits)",
                              (unsigned long long)patterns.hits),
-                  text->len, jobs[PATTERNS].seconds, "PCRE2-JIT in turn",
-                  jobs[PCRE2].seconds, 0);
-  for (size_t i = 0; i < TEN; i++) {
-    dsr_pattern_free(patterns.patterns[i]);
-    dsr_query_free(patterns.queries[i]);
-  }
+                  text->len, jobs[PATTERNS].seconds, "PCRE2-JIT, Unicode's",
+                  jobs[PCRE2_UNICODE].seconds, 0);
+  release(&patterns);
+  release(&on_streams);
+  bench_streams_free(&on_streams.streams);
   bench_scan_free(peer);
-  dsr_lexicon_free(patterns.lexicon);
+  bench_scan_free(unicode);
 }

@@ -7,6 +7,7 @@
 
 #include "dossier/analysis.h"
 #include "dossier/gazetteer.h"
+#include "dossier/query_set.h"
 #include "dossier/why.h"
 #include "tests/core/alloc/failing.h"
 #include "tests/core/match/typed_stream.h"
@@ -57,6 +58,40 @@ Test(query_failures, filters_and_saved_queries) {
   t.stream.zone_count = 1;
   t.stream.about = &about;
   fail_each("a query with filters", run_named, &t.stream, DSR_DONE);
+  free_typed(&t);
+}
+
+/* covers: dsr_query_set_new dsr_query_set_free dsr_query_set_begin
+ *   dsr_query_set_next */
+/* cannot allocate: dsr_query_set_capture */
+
+static int run_set(void *state, dsr_error *err) {
+  static const char *const sources[] = {"\"a\" \"b\"", "x:\"pier|quay\"", "<s> \"the\" []"};
+  const dsr_stream *stream = state;
+  dsr_query *queries[3] = {NULL};
+  dsr_query_set *set = NULL;
+  size_t which;
+  dsr_match hit;
+  int status = DSR_OK;
+  for (size_t i = 0; i < 3 && status == DSR_OK; i++)
+    status = dsr_query_new(sources[i], strlen(sources[i]), NULL, 0, &queries[i], err);
+  if (status == DSR_OK) {
+    set = unset();
+    status = held(dsr_query_set_new((const dsr_query *const *)queries, 3, &set, err), &set);
+  }
+  if (status == DSR_OK)
+    status = dsr_query_set_begin(set, stream, err);
+  while (status == DSR_OK)
+    status = dsr_query_set_next(set, &which, &hit, err);
+  dsr_query_set_free(set);
+  for (size_t i = 0; i < 3; i++)
+    dsr_query_free(queries[i]);
+  return status;
+}
+
+Test(query_failures, a_set_of_queries) {
+  typed_stream t = type_stream("the pier and a b quay", NULL);
+  fail_each("a set of queries", run_set, &t.stream, DSR_DONE);
   free_typed(&t);
 }
 
