@@ -11,6 +11,7 @@
 
 ---@class dossier
 ---@field version string the library's version, "0.1.0"
+---@field as_of? string in a script: the day that counts as today, where the user gave one (--as-of)
 local dossier = {}
 
 --- Open a corpus file. Modes: "read" (default), "write", "create" (write, and
@@ -533,6 +534,14 @@ function emit.fact(fact) end
 --- host renders them as text, Markdown, HTML, CSV or JSON.
 ---@class out
 local out = {}
+
+--- Hand over a file, which is written after the script has ended well, below the
+--- folder that the user chose. The manifest asks for it, grants = { files =
+--- { "deals-*.csv" } }, and the user grants it, --grant files; else this raises. All
+--- files together are at most 64 MB. Example: out:file("deals-2024.csv", text)
+---@param name string letters, digits and what else a name has; "/" between folders
+---@param bytes string
+function out:file(name, bytes) end
 
 --- A heading; level 1 is the report's title.
 ---@param text string

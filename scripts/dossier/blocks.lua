@@ -238,6 +238,22 @@ for name, maker in pairs(make) do
   end
 end
 
+-- ---- files ------------------------------------------------------------------
+
+-- Per object: the files that the script hands over, and who says which it may.
+local handed = setmetatable({}, { __mode = "k" })
+
+function out:file(name, bytes)
+  local to = handed[self]
+  if not to then error("out:file: the script needs files, not granted", 2) end
+  local fault = to.fault(name)
+  if fault then error(("out:file: '%s': %s"):format(tostring(name), fault), 2) end
+  if type(bytes) ~= "string" then error("out:file: the content must be a string, not " .. named(bytes), 2) end
+  if to[name] then error(("out:file: '%s' was handed over before"):format(name), 2) end
+  to[name] = true
+  to.list[#to.list + 1] = { name = name, bytes = bytes }
+end
+
 -- ---- for the host -----------------------------------------------------------
 
 --- A fresh `out` without blocks.
@@ -245,6 +261,13 @@ function blocks.new()
   local object = setmetatable({}, out)
   kept[object] = {}
   return object
+end
+
+--- Let it take files whose names fault(name) has nothing against; the list that they
+--- go to.
+function blocks.allow_files(object, fault)
+  handed[object] = { fault = fault, list = {} }
+  return handed[object].list
 end
 
 --- The blocks that were written to it, in order; they are the caller's now.

@@ -127,4 +127,30 @@ function grants.missing(manifest, given)
   return list
 end
 
+--- The granted patterns of files: those the manifest asks for that were given.
+function grants.files(manifest, given)
+  local list = {}
+  for _, word in ipairs(grants.asked(manifest)) do
+    local pattern = word:match "^files:(.*)$"
+    if pattern and (given[word] or given.files) then list[#list + 1] = pattern end
+  end
+  return list
+end
+
+-- "*" stands for any characters of one name.
+local function matches(name, pattern)
+  return name:find("^" .. pattern:gsub("[^%w/*]", "%%%0"):gsub("%*", "[^/]*") .. "$") ~= nil
+end
+
+--- May a file of this name be written? nil, or what is wrong.
+function grants.fault_of_file(name, patterns)
+  if type(name) ~= "string" or #name > 200 then return "a file's name is a string of at most 200 bytes" end
+  local fault = fault_of_file(name)
+  if fault then return fault end
+  for _, pattern in ipairs(patterns) do
+    if matches(name, pattern) then return nil end
+  end
+  return ("the script needs files:%s, not granted"):format(name)
+end
+
 return grants

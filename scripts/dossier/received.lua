@@ -124,4 +124,16 @@ end
 --- The same for the list of saved things that were used.
 function received.saved(value) return checked(list, value, "what was saved", saved) end
 
+--- The same for the files that it hands over; fault(name) says which may not be.
+function received.files(value, fault)
+  local seen = {}
+  return checked(list, value, "the files", function(file)
+    record(file, "a file")
+    local name = text(file.name, "a file's name")
+    if fault(name) or seen[name] then fail(("a file '%s' that was not granted"):format(name:sub(1, 200))) end
+    seen[name] = true
+    return { name = name, bytes = text(file.bytes, "a file's content") }
+  end)
+end
+
 return received

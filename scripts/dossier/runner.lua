@@ -8,6 +8,7 @@
 
 local arguments = require "dossier.arguments"
 local dossier = require "dossier"
+local grants = require "dossier.grants"
 local internal = require "dossier.internal"
 local received = require "dossier.received"
 local render = require "dossier.render"
@@ -53,7 +54,7 @@ end
 
 -- Takes what is told into `heard`: documents and corpus, said before the script
 -- begins; blocks and saved at its end; or what it had written when it failed.
-local function listener(name, heard)
+local function listener(name, heard, files)
   return function(value, failed)
     local what = type(value) == "table" and value[1]
     if failed then
@@ -64,23 +65,28 @@ local function listener(name, heard)
       print_line(name, value[2])
     elseif what == "ended" then
       heard.blocks, heard.fault = received.blocks(value[2])
-      heard.saved = heard.blocks and received.saved(value[3])
-      heard.ended = true
+      if heard.blocks then heard.saved, heard.fault = received.saved(value[3]) end
+      if heard.saved and files then
+        heard.files, heard.fault = received.files(value[4],
+          function(file) return grants.fault_of_file(file, files) end)
+      end
+      heard.ended = heard.saved and (heard.files or not files)
     end
   end
 end
 
 -- ---- limits ------------------------------------------------------------------------
 
---- Seconds, megabytes of heap, megabytes of output; only the user raises them.
-runner.TIME, runner.MEMORY, runner.OUTPUT = 10, 256, 16
+--- Seconds, megabytes of heap, of output and of files; only the user raises them.
+runner.TIME, runner.MEMORY, runner.OUTPUT, runner.FILES = 10, 256, 16, 64
 
 local MEGABYTE = 1 << 20
 
-local function limits_of(options)
+local function limits_of(options, files)
   return { milliseconds = math.max(1, math.min(math.floor((options.time or runner.TIME) * 1000),
       2000000000)),
-    memory = (options.memory or runner.MEMORY) * MEGABYTE, output = runner.OUTPUT * MEGABYTE,
+    memory = (options.memory or runner.MEMORY) * MEGABYTE,
+    output = (runner.OUTPUT + (files and runner.FILES or 0)) * MEGABYTE,
     whole = options.require_sandbox }
 end
 
@@ -111,24 +117,41 @@ local function record_of(prepared, heard, options)
   return { script = prepared.manifest.name, called = prepared.called, version = prepared.manifest.version,
     sha256 = internal.sha256(prepared.script.text), summary = prepared.manifest.summary,
     corpus = heard.corpus, documents = heard.documents, dossier = dossier.version,
-    arguments = sorted_arguments(prepared.given), as_of = options.as_of,
+    arguments = sorted_arguments(prepared.given), as_of = options.as_of, grants = options.grant,
     saved = heard.saved and #heard.saved > 0 and heard.saved or nil }
+end
+
+-- The patterns of files that the script may hand over, nil for none; or nil, message,
+-- code where it asks for what it was not given.
+local function files_of(script, options)
+  local given, problem = grants.read(options.grant)
+  if not given then return nil, problem, "usage" end
+  local lacking = grants.missing(script.manifest, given)
+  if lacking[1] then
+    return nil, ("%s: the script needs %s, not granted; --grant %s grants it"):format(script.path,
+      table.concat(lacking, ", "), lacking[1]), "refused"
+  end
+  local files = grants.files(script.manifest, given)
+  return files[1] and files or nil
 end
 
 --- Run a prepared report over a corpus (one that is open, or a path):
 --- { run = record, blocks = list, missing = parts of the seal that are not to be
---- had }; or nil, message, code, and the report so far where it had begun one. The
---- message of a script's own error names its file and line. Options: time (seconds),
---- memory (MB), require_sandbox, as_of.
+--- had, files = those it hands over, where it may }; or nil, message, code, and the
+--- report so far where it had begun one. The message of a script's own error names its
+--- file and line. Options: time (seconds), memory (MB), require_sandbox, as_of, grant (a
+--- list of words).
 function runner.run(corpus, prepared, options)
   options = options or {}
   local heard, script = {}, prepared.script
+  local files, problem, why = files_of(script, options)
+  if problem then return nil, problem, why end
   local request = internal.values { corpus = type(corpus) == "string" and corpus or corpus.path,
     path = script.path, text = script.text, plain = not script.manifest, args = prepared.args,
-    declared = prepared.manifest.args, name = prepared.manifest.name, as_of = options.as_of }
-  local missing, message, code = internal.sealed(request, limits_of(options), serve,
-    listener(prepared.manifest.name, heard))
-  if missing and not heard.blocks then
+    files = files, declared = prepared.manifest.args, name = prepared.manifest.name, as_of = options.as_of }
+  local missing, message, code = internal.sealed(request, limits_of(options, files), serve,
+    listener(prepared.manifest.name, heard, files))
+  if missing and not heard.ended then
     missing, code = nil, "script"
     message = heard.fault and "it sent " .. heard.fault or "it ended before its report did"
   end
@@ -137,7 +160,8 @@ function runner.run(corpus, prepared, options)
       and { run = record_of(prepared, heard, options), blocks = heard.partial } or nil
     return nil, named(prepared, message, heard.documents), code, partial
   end
-  return { run = record_of(prepared, heard, options), blocks = heard.blocks, missing = missing }
+  return { run = record_of(prepared, heard, options), blocks = heard.blocks, missing = missing,
+    files = heard.files }
 end
 
 --- What to tell once of a seal that lacks parts; nil where all are there.

@@ -8,6 +8,7 @@
 local arguments = require "dossier.arguments"
 local blocks = require "dossier.blocks"
 local dossier = require "dossier"
+local grants = require "dossier.grants"
 local internal = require "dossier.internal"
 require "dossier.nearest"
 
@@ -26,7 +27,7 @@ end
 local WRITING = { "load", "extract", "save", "drop", "remove", "compact" }
 
 --- Open the corpus of a request { corpus, path, text, name, plain, args, declared,
---- as_of }, and ask it what only it can say of the arguments.
+--- as_of, files }, and ask it what only it can say of the arguments.
 --- Nothing, or nil, message, code.
 function worker.open(asked)
   local message, code
@@ -101,8 +102,11 @@ function worker.run()
   local out, read = blocks.new(), {}
   internal.keep(blocks.take(out))
   internal.used(read)
+  local files = request.files and blocks.allow_files(out, function(name)
+    return grants.fault_of_file(name, request.files)
+  end)
   call_report(out)
-  internal.tell { "ended", blocks.take(out), saved_of(read) }
+  internal.tell { "ended", blocks.take(out), saved_of(read), files }
 end
 
 return worker

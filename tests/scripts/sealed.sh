@@ -105,6 +105,49 @@ shows nil
 run run c.dossier day.lua --as-of 2023-02-29
 want 2
 
+# Files: asked for, granted, and written below one folder after a clean end.
+cat >hands.lua <<'END'
+manifest { name = "hands", version = "1", summary = "x", grants = { files = { "out/*.csv" } } }
+return { report = function(_, out)
+  for _, name in ipairs { "../x.csv", "/x.csv", "out/x.html", "out/deep/x.csv", "out/.x.csv", "out/../x.csv", "" } do
+    if pcall(out.file, out, name, "x") then out:text("ESCAPED by " .. name) end
+  end
+  out:file("out/a.csv", "one,two\n")
+  out:file("out/b.csv", "x")
+end }
+END
+run run c.dossier hands.lua
+want 3
+says "hands.lua: the script needs files:out/*.csv, not granted; --grant files:out/*.csv grants it"
+must "nothing was made" test ! -e out
+run run c.dossier hands.lua --grant fils
+want 2
+says "did you mean 'files'?"
+run run c.dossier hands.lua --grant files
+want 0
+hides ESCAPED
+shows "--grant files"
+must "what it handed over" test "$(cat out/a.csv)" = one,two
+must "and nothing else" test "$(ls out)" = "$(printf 'a.csv\nb.csv')"
+rm -r out && mkdir elsewhere chosen && ln -s "$PWD/elsewhere" out
+run run c.dossier hands.lua --grant files
+want 1
+says "out/a.csv: cannot be written"
+must "no link is followed" test -z "$(ls elsewhere)"
+run run c.dossier hands.lua --grant 'files:out/*.csv' --folder chosen
+want 0
+must "below the folder chosen" test -s chosen/out/b.csv
+mkdir -p chosen/out && rm chosen/out/* && mkdir chosen/out/b.csv
+run run c.dossier hands.lua --grant files --folder chosen
+want 1
+says "chosen/out/b.csv: cannot be written"
+must "no temporary is left" sh -c '! ls chosen/out | grep part'
+rm -r out chosen elsewhere
+sed 's/out:file("out\/b.csv", "x")/error "late"/' hands.lua >late.lua
+run run c.dossier late.lua --grant files
+want 1
+must "nothing of a run that failed" test ! -e out
+
 # What a script prints does nothing to the terminal.
 cat >prints.lua <<'END'
 manifest { name = "prints", version = "1", summary = "x" }

@@ -51,7 +51,8 @@ local function run(arguments, options)
   if not kept then return cli.fail(closed, why) end
   local report, partial
   report, message, code, partial = runner.run(arguments.CORPUS, prepared, { time = options.time,
-    memory = options.memory, require_sandbox = options["require-sandbox"], as_of = options["as-of"] })
+    memory = options.memory, require_sandbox = options["require-sandbox"], as_of = options["as-of"],
+    grant = options.grant })
   if not report then
     local exit = cli.fail(code == "limit" and hinted(message) or message, code)
     keep_partial(partial, options)
@@ -62,6 +63,10 @@ local function run(arguments, options)
   local text
   text, message = rendered(report, options)
   if not text then return cli.fail(message, "usage") end
+  if report.files then -- all of them, or none and no report
+    local written, failure, kind = host.save_below(options.folder or ".", report.files)
+    if not written then return cli.fail(failure, kind) end
+  end
   if not options.output then
     io.stdout:write(text)
     return
@@ -92,6 +97,9 @@ return {
     { name = "require-sandbox", help = "do not run it where a part of the seal cannot be had" },
     { name = "as-of", value = "DATE", type = "date", help = "the day that counts as today, "
       .. "dossier.as_of to the script" },
+    { name = "grant", value = "G", many = true, help = "what the script asks for and may have: files, "
+      .. "or files:NAME as its manifest has it; may be repeated" },
+    { name = "folder", value = "DIR", help = "where files that it was granted go (the current folder)" },
     { name = "raw", help = "CSV keeps cells that a spreadsheet would run as formulas" },
   },
   examples = {

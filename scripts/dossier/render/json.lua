@@ -72,6 +72,8 @@ return function(report)
     for _, saved in ipairs(run.saved) do hashes[saved.name] = saved.sha256 end
     keys[#keys + 1], run.saved = "saved", json.map(hashes)
   end
+  if run.as_of then keys[#keys + 1] = "as_of" end
+  if run.grants then keys[#keys + 1], run.grants = "grants", json.list(run.grants) end
   local list = json.list {}
   for i, block in ipairs(report.blocks) do list[i] = convert[block.kind](block) end
   return json.encode(json.object({ "run", "blocks" }, {

@@ -94,6 +94,8 @@ function shown.command(run)
   for _, argument in ipairs(run.arguments or {}) do
     words[#words + 1] = argument.name .. "=" .. quoted(tostring(argument.value))
   end
+  if run.as_of then words[#words + 1] = "--as-of " .. quoted(run.as_of) end
+  for _, grant in ipairs(run.grants or {}) do words[#words + 1] = "--grant " .. quoted(grant) end
   return table.concat(words, " ")
 end
 
