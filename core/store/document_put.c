@@ -394,6 +394,12 @@ static int put_origin(dsr_corpus *c, int64_t id, const place *at,
                       sizeof at->place);
 }
 
+/* A hash in hexadecimal, as a document's rules are named, is kept as its bytes. */
+static bool is_hash(const char *s) {
+  return strspn(s, "0123456789abcdef") == DSR_SHA256_HEX - 1 &&
+         s[DSR_SHA256_HEX - 1] == '\0';
+}
+
 static int put_row(dsr_corpus *c, const dsr_new_document *doc, const place *at,
                    dsr_day first, dsr_day last, int64_t id, dsr_error *err) {
   statement all[STATEMENTS];
@@ -404,6 +410,15 @@ static int put_row(dsr_corpus *c, const dsr_new_document *doc, const place *at,
     start[i] = stated ? (int64_t)all[i].span.start : DSR_SQL_NULL;
     end[i] = stated ? (int64_t)all[i].span.end : DSR_SQL_NULL;
   }
+  const char *rules = doc->rules ? doc->rules : "";
+  size_t rules_len = strlen(rules);
+  unsigned char hash[(DSR_SHA256_HEX - 1) / 2];
+  bool hashed = is_hash(rules);
+  if (hashed) {
+    read_hex(rules, hash, sizeof hash);
+    rules = (const char *)hash;
+    rules_len = sizeof hash;
+  }
   return dsr_store_do(
       c, err,
       "INSERT INTO document(id, key, source, sha256, title, publisher, author,\n"
@@ -412,12 +427,12 @@ static int put_row(dsr_corpus *c, const dsr_new_document *doc, const place *at,
       "  last_day, language, metadata, rules, bytes, tokens, sentences,\n"
       "  replaced, derived, text)\n"
       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-      "ittbtttiiiiiiiitiitttiiiiis", id, at->key, at->source, at->hash,
+      hashed ? "ittbtttiiiiiiiitiittbiiiiis" : "ittbtttiiiiiiiitiittsiiiiis", id, at->key, at->source, at->hash,
       sizeof at->hash, doc->title, doc->publisher, doc->author, start[0], end[0],
       start[1], end[1], start[2], end[2], start[3], end[3], doc->published,
       first ? (int64_t)first : DSR_SQL_NULL, last ? (int64_t)last : DSR_SQL_NULL,
       doc->language,
-      doc->metadata ? doc->metadata : "{}", doc->rules ? doc->rules : "",
+      doc->metadata ? doc->metadata : "{}", rules, rules_len,
       (int64_t)doc->len, (int64_t)doc->token_count,
       (int64_t)doc->sentence_count, (int64_t)doc->replaced,
       (int64_t)(doc->derived != 0), doc->text, doc->len);

@@ -31,7 +31,8 @@ struct dsr_document {
   "d.author,\n"                                                              \
   "d.published, d.language, d.metadata, d.first_day, d.last_day, d.bytes,\n"  \
   "d.tokens, d.sentences, d.replaced,\n"                                      \
-  "(SELECT count(*) FROM origin o WHERE o.document = d.id), d.rules,\n"       \
+  "(SELECT count(*) FROM origin o WHERE o.document = d.id),\n"                \
+  DSR_DOCUMENT_RULES ",\n"                                                   \
   "d.derived, d.title_start, d.title_end, d.author_start, d.author_end,\n"   \
   "d.published_start, d.published_end, d.publisher_start, d.publisher_end"
 #define INFO_FROM " FROM document d\n"

@@ -6,6 +6,11 @@
 #include "core/store/corpus.h"
 #include "dossier/document.h"
 
+/* The name of the rules by which `document d` was cut, which is kept as its bytes
+ * when it is a hash. */
+#define DSR_DOCUMENT_RULES                                                     \
+  "CASE typeof(d.rules) WHEN 'blob' THEN lower(hex(d.rules)) ELSE d.rules END"
+
 /* On `document d`; parameters 1 to DSR_FILTER_PARAMETERS, 9 and 10. The one between
  * is for what a walk asks besides. */
 #define DSR_FILTER_CONDITIONS                                                  \
@@ -15,7 +20,8 @@
   "  AND (?4 IS NULL OR d.language = ?4)\n"                                   \
   "  AND (?5 = 0 OR d.last_day >= ?5)\n"                                      \
   "  AND (?6 = 0 OR d.first_day <= ?6)\n"                                     \
-  "  AND (?7 IS NULL OR (d.rules <> ?7 AND d.language IS NOT 'other'))\n"     \
+  "  AND (?7 IS NULL OR (" DSR_DOCUMENT_RULES " <> ?7\n"                      \
+  "    AND d.language IS NOT 'other'))\n"                                      \
   "  AND (?9 = 0 OR dsr_holds(?10, d.id))\n"
 enum { DSR_FILTER_PARAMETERS = 7 };
 

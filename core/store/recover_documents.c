@@ -37,7 +37,7 @@ typedef struct draft {
   dsr_sentences *cut; /* when those of the file are lost */
   dsr_span *sentences;
   dsr_stored_zone *zones;
-  char sha256[DSR_SHA256_HEX];
+  char sha256[DSR_SHA256_HEX], rules[DSR_SHA256_HEX];
   dsr_form *forms;
   uint8_t *skip;
 } draft;
@@ -176,6 +176,22 @@ static int match_tokens(dsr_recover_work *w, const draft *d, int64_t was,
   return DSR_OK;
 }
 
+/* Of a value of as many bytes as a hash has. */
+static void write_hex(const dsr_value *v, char hex[DSR_SHA256_HEX]) {
+  for (size_t i = 0; i < v->len; i++)
+    snprintf(hex + 2 * i, 3, "%02x", (unsigned char)v->bytes[i]);
+}
+
+/* The name of the rules, which a hash stands for as its bytes. */
+static const char *rules_of(draft *d, const dsr_value *v) {
+  if (v->type != SQLITE_BLOB)
+    return text_of(v);
+  if (v->len != (DSR_SHA256_HEX - 1) / 2)
+    return NULL;
+  write_hex(v, d->rules);
+  return d->rules;
+}
+
 /* *why: what is wrong with the row in w->row, NULL when it is whole. */
 static int judge(dsr_recover_work *w, draft *d, int64_t was, const char **why,
                  dsr_error *err) {
@@ -193,8 +209,7 @@ static int judge(dsr_recover_work *w, draft *d, int64_t was, const char **why,
     *why = "its text is damaged";
   if (*why)
     return DSR_OK;
-  for (size_t i = 0; i < v[D_SHA256].len; i++)
-    snprintf(d->sha256 + 2 * i, 3, "%02x", (unsigned char)v[D_SHA256].bytes[i]);
+  write_hex(&v[D_SHA256], d->sha256);
   bool own = v[D_REPLACED].integer == 0 && v[D_DERIVED].integer == 0;
   if (own) {
     dsr_sha256(text->bytes, text->len, hex);
@@ -309,7 +324,7 @@ static void take_fields(draft *d, const dsr_value *v) {
       .publisher = text_of(&v[D_PUBLISHER]), .author = text_of(&v[D_AUTHOR]),
       .published = text_of(&v[D_PUBLISHED]),
       .language = text_of(&v[D_LANGUAGE]), .metadata = text_of(&v[D_METADATA]),
-      .rules = text_of(&v[D_RULES]), .text = v[D_TEXT].bytes,
+      .rules = rules_of(d, &v[D_RULES]), .text = v[D_TEXT].bytes,
       .len = v[D_TEXT].len, .replaced = (uint32_t)v[D_REPLACED].integer,
       .derived = v[D_DERIVED].integer != 0};
   if (d->doc.published &&

@@ -13,12 +13,12 @@
 #include "dossier/mention.h"
 
 /* Shapes: n the row's id, i a number, I one or nothing, t a text, T one or
- * nothing, b bytes, * anything else. They follow schema.c; a test compares the two. */
+ * nothing, b bytes, * a text or bytes. They follow schema.c; a test compares the two. */
 static const struct {
   const char *name, *shape;
   bool by_id; /* a table with row ids */
 } tables[DSR_TABLES] = {
-    [DSR_T_DOCUMENT] = {"document", "nttbTTTIIIIIIIITIITttTiiiiit", true},
+    [DSR_T_DOCUMENT] = {"document", "nttbTTTIIIIIIIITIITt*Tiiiiit", true},
     [DSR_T_TOKENS] = {"document_tokens", "nibbbb", true},
     [DSR_T_LEXICON] = {"lexicon", "nbi", true},
     [DSR_T_RUN] = {"run", "nttttt", true},
@@ -57,7 +57,7 @@ static bool fits(const dsr_row *row, dsr_table table) {
     case 't': if (type != SQLITE_TEXT) return false; break;
     case 'T': if (type != SQLITE_TEXT && !none) return false; break;
     case 'b': if (type != SQLITE_BLOB) return false; break;
-    default: if (type == SQLITE_BLOB) return false; break;
+    default: if (type != SQLITE_BLOB && type != SQLITE_TEXT) return false; break;
     }
   }
   return true;

@@ -24,7 +24,8 @@ static const object objects[] = {
              ") WITHOUT ROWID"},
     /* text comes last, so that reading the rest skips its overflow pages; an id
      * is never given out again (meta's "documents" keeps count), since the index
-     * may still hold postings of the document that had it. Where the text states
+     * may still hold postings of the document that had it; rules: a hash as its
+     * bytes, else as it was given. Where the text states
      * a value itself, start and end say where. */
     {"document",
      "CREATE TABLE document(\n"
@@ -36,7 +37,7 @@ static const object objects[] = {
      "  author_start INTEGER, author_end INTEGER,\n"
      "  published_start INTEGER, published_end INTEGER,\n"
      "  published TEXT, first_day INTEGER, last_day INTEGER,\n"
-     "  language TEXT, metadata TEXT NOT NULL, rules TEXT NOT NULL, codec TEXT,\n"
+     "  language TEXT, metadata TEXT NOT NULL, rules NOT NULL, codec TEXT,\n"
      "  bytes INTEGER NOT NULL, tokens INTEGER NOT NULL,\n"
      "  sentences INTEGER NOT NULL, replaced INTEGER NOT NULL,\n"
      "  derived INTEGER NOT NULL, text TEXT NOT NULL\n"
@@ -155,7 +156,9 @@ static const object objects[] = {
      "  key AS doc, title, published, publisher, author, language,\n"
      "  lower(hex(sha256)) AS sha256, bytes, tokens, sentences, source,\n"
      "  (SELECT count(*) FROM origin o WHERE o.document = d.id) AS origins,\n"
-     "  metadata, published_start, published_end, rules\n"
+     "  metadata, published_start, published_end,\n"
+     "  CASE typeof(rules) WHEN 'blob' THEN lower(hex(rules)) ELSE rules END\n"
+     "    AS rules\n"
      "FROM document d ORDER BY key"},
     /* three varints a zone, a byte at a time: the gap, the length, the kind */
     {"zones",

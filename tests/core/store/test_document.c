@@ -439,13 +439,16 @@ static void expect_stated(int64_t id, dsr_span title, dsr_span published) {
   dsr_document_free(d);
 }
 
+/* a hash, as rules are named */
+#define RULES "00ff10e4b83c5a76b0cd23191e0f04ddf454c310b3be22e97d3f9d53871c199c"
+
 Test(document, keeps_where_its_text_states_things) {
   char hex[65];
   static const char text[] = "Pier opens, 2021";
   dsr_sha256(text, sizeof text - 1, hex);
   dsr_new_document doc = {.key = "k", .source = "s", .sha256 = hex,
                           .title = "Pier opens", .published = "2021",
-                          .author = "given", .rules = "hash of rules",
+                          .author = "given", .rules = RULES,
                           .stated = {.title = {0, 10}, .published = {12, 16}}};
   int64_t id = 0;
   begin();
@@ -456,13 +459,13 @@ Test(document, keeps_where_its_text_states_things) {
   dsr_documents *walk = NULL;
   const dsr_document_info *info;
   static const struct { const char *not_by; int found; } filters[] = {
-      {"hash of rules", DSR_DONE}, {"another", DSR_OK}, {"", DSR_OK}};
+      {RULES, DSR_DONE}, {"another", DSR_OK}, {"", DSR_OK}};
   for (int i = 0; i < 3; i++) {
     dsr_document_filter filter = {.not_by = filters[i].not_by};
     cr_assert_eq(dsr_documents_new(corpus, &filter, &walk, &error), DSR_OK);
     cr_expect_eq(dsr_documents_next(walk, &info, &error), filters[i].found);
     if (filters[i].found == DSR_OK)
-      cr_expect_str_eq(info->rules, "hash of rules");
+      cr_expect_str_eq(info->rules, RULES);
     dsr_documents_free(walk);
   }
   begin();
@@ -510,4 +513,23 @@ Test(document, recut_wants_the_document_itself) {
   cr_expect_str_eq(dsr_document_zones(d, &zones)->kind, "heading");
   cr_expect_eq(dsr_document_about(d)->origins, 1);
   dsr_document_free(d);
+}
+
+/* A hash is kept as its bytes, all else as it is; both are told as given. */
+Test(document, rules_are_told_as_they_were_named) {
+  static const char *const rules[] = {
+      RULES, "00FF10e4b83c5a76b0cd23191e0f04ddf454c310b3be22e97d3f9d53871c199c",
+      RULES "0", "00ff", ""};
+  char key[8];
+  begin();
+  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+    sprintf(key, "%zu", i);
+    dsr_new_document doc = {.key = key, .source = "/a", .rules = rules[i]};
+    dsr_document *read;
+    cr_assert_eq(put_document(&doc, key, strlen(key), NULL, NULL), DSR_OK);
+    cr_assert_eq(dsr_document_open(corpus, key, &read, &error), DSR_OK);
+    cr_expect_str_eq(dsr_document_about(read)->rules, rules[i]);
+    dsr_document_free(read);
+  }
+  commit();
 }
