@@ -5,8 +5,8 @@
  *                                   <-  PREPARED for each: the data it read
  *   DOCUMENT: text, zones ...       ->
  *   RUN: which script, rows below   ->
- *                                   <-  ROWS, as often as there are enough of them
- *                                   <-  DONE: how it ended
+ *                                   <-  ROWS, when there are many of them
+ *                                   <-  DONE: how it ended, and the other rows
  *
  * Between RUN and DONE, and while it makes ready, the worker may ASK for a file of
  * the library's own, by path, or have a line PRINTED. Numbers are varints; a string is its length and one,

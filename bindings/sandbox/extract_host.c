@@ -296,32 +296,31 @@ static void refused(void *user, const dsr_refusal *refusal) {
     s->host->refused(s->host->user, s, refusal);
 }
 
-static int take_rows(hearing *h, dsr_extraction *x, const char *data, size_t len,
-                     dsr_error *err) {
-  dsr_reader r = dsr_reader_of(data, len);
+static int take_rows(hearing *h, dsr_extraction *x, dsr_reader *r, dsr_error *err) {
   union {
     const dsr_hosted *in;
     void *out;
   } script = {.in = h->script};
-  int status = dsr_read_rows(&r, x, &h->rows, refused, script.out, err);
-  h->from_corpus = status != DSR_OK && !r.bad && status != DSR_EINVAL &&
+  int status = dsr_read_rows(r, x, &h->rows, refused, script.out, err);
+  h->from_corpus = status != DSR_OK && !r->bad && status != DSR_EINVAL &&
                    status != DSR_ELIMIT;
   return status;
 }
 
-/* How the worker says that the script ended. */
-static int take_done(hearing *h, const char *data, size_t len, dsr_error *err) {
-  dsr_reader r = dsr_reader_of(data, len);
-  int code = (int)dsr_read_number(&r, DSR_ESCRIPT);
-  h->spent = dsr_read_number(&r, 1) != 0;
-  const char *message = dsr_read_string(&r, NULL);
-  h->done = dsr_read_all(&r);
-  if (!h->done)
+/* How the worker says that the script ended, with the rows that are left. */
+static int take_done(hearing *h, dsr_extraction *x, dsr_reader *r, dsr_error *err) {
+  int code = (int)dsr_read_number(r, DSR_ESCRIPT);
+  h->spent = dsr_read_number(r, 1) != 0;
+  const char *message = dsr_read_string(r, NULL);
+  if (r->bad)
     return dsr_fail(err, DSR_EDAMAGED, 0, "what came is no end");
-  if (code == DSR_OK)
-    return DSR_OK;
-  return dsr_fail(err, code == DSR_ELIMIT || code == DSR_ENOMEM ? DSR_ELIMIT : DSR_ESCRIPT,
-                  0, "%s", message != NULL ? message : "no message");
+  int status =
+      code == DSR_OK
+          ? take_rows(h, x, r, err)
+          : dsr_fail(err, code == DSR_ELIMIT || code == DSR_ENOMEM ? DSR_ELIMIT : DSR_ESCRIPT,
+                     0, "%s", message != NULL ? message : "no message");
+  h->done = code != DSR_OK || status == DSR_OK;
+  return status;
 }
 
 static int hear(hearing *h, dsr_extraction *x, dsr_error *err) {
@@ -333,10 +332,11 @@ static int hear(hearing *h, dsr_extraction *x, dsr_error *err) {
     status = receive(h->script->host, h->script->worker, &kind, &data, &len, err);
     if (status != DSR_OK)
       break;
+    dsr_reader r = dsr_reader_of(data, len);
     if (kind == DSR_EXTRACT_ROWS)
-      status = take_rows(h, x, data, len, err);
+      status = take_rows(h, x, &r, err);
     else if (kind == DSR_EXTRACT_DONE)
-      status = take_done(h, data, len, err);
+      status = take_done(h, x, &r, err);
     else
       status = dsr_worker_failure(kind, data, len, err);
   }

@@ -442,11 +442,14 @@ static int run_script(script *s, uint32_t milliseconds, dsr_extraction *x,
   return status;
 }
 
+/* With the rows that were not sent yet, where it ended well. */
 static int send_done(int status, const dsr_error *said, dsr_error *err) {
   dsr_buf done = {0};
   dsr_buf_varint(&done, (uint64_t)status);
   dsr_buf_varint(&done, self.box->over != NULL);
   dsr_write_string(&done, status == DSR_OK ? NULL : said->message);
+  if (status == DSR_OK)
+    dsr_buf_add(&done, self.rows.data, self.rows.len);
   int sent = done.failed ? dsr_fail_memory(err)
                          : dsr_channel_send(self.host, DSR_EXTRACT_DONE, done.data,
                                             done.len, err);
@@ -470,10 +473,7 @@ static int take_run(const char *data, size_t len, dsr_error *err) {
     status = dsr_analysis_annotate(self.document.analysis, NULL, 0, err);
   if (status == DSR_OK) {
     int ended = run_script(&self.scripts[which], milliseconds, &x, &said);
-    if (ended == DSR_OK && self.rows.len > 0)
-      status = send_rows(err);
-    if (status == DSR_OK)
-      status = send_done(ended, &said, err);
+    status = self.rows.failed ? dsr_fail_memory(err) : send_done(ended, &said, err);
   }
   dsr_extraction_clear(&x);
   return status;

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -60,13 +61,13 @@ static int wait_for(const dsr_channel *c, int fd, short events, dsr_error *err) 
   }
 }
 
-/* write without the signal that a closed pipe would send the whole program. */
-static ssize_t write_quietly(int fd, const char *data, size_t len) {
+/* writev without the signal that a closed pipe would send the whole program. */
+static ssize_t write_quietly(int fd, const struct iovec *parts, int count) {
   sigset_t pipe_only, before;
   sigemptyset(&pipe_only);
   sigaddset(&pipe_only, SIGPIPE);
   sigprocmask(SIG_BLOCK, &pipe_only, &before);
-  ssize_t n = write(fd, data, len);
+  ssize_t n = writev(fd, parts, count);
   int problem = errno;
   if (n < 0 && problem == EPIPE && !sigismember(&before, SIGPIPE)) {
     static const struct timespec none = {0, 0};
@@ -77,12 +78,25 @@ static ssize_t write_quietly(int fd, const char *data, size_t len) {
   return n;
 }
 
-static int send_bytes(dsr_channel *c, const char *data, size_t len, dsr_error *err) {
-  while (len > 0) {
-    ssize_t n = write_quietly(c->out, data, len);
+/* Pass over n bytes that were written. */
+static void advance(struct iovec **parts, int *count, size_t n) {
+  while (*count > 0 && n >= (*parts)->iov_len) {
+    n -= (*parts)->iov_len;
+    (*parts)++;
+    (*count)--;
+  }
+  if (*count > 0) {
+    (*parts)->iov_base = (char *)(*parts)->iov_base + n;
+    (*parts)->iov_len -= n;
+  }
+}
+
+static int send_parts(dsr_channel *c, struct iovec *parts, int count, dsr_error *err) {
+  advance(&parts, &count, 0);
+  while (count > 0) {
+    ssize_t n = write_quietly(c->out, parts, count);
     if (n >= 0) {
-      data += n;
-      len -= (size_t)n;
+      advance(&parts, &count, (size_t)n);
     } else if (errno == EAGAIN) {
       int status = wait_for(c, c->out, POLLOUT, err);
       if (status != DSR_OK)
@@ -96,13 +110,19 @@ static int send_bytes(dsr_channel *c, const char *data, size_t len, dsr_error *e
   return DSR_OK;
 }
 
+/* Head and bytes go at once: a reader that was woken for the head alone would have
+ * to wait, and be woken, again. */
 int dsr_channel_send(dsr_channel *c, uint32_t kind, const void *data, size_t len,
                      dsr_error *err) {
   if (len > UINT32_MAX)
     return dsr_fail(err, DSR_ELIMIT, 0, "a frame of %zu bytes is over 4 GB", len);
   frame_head head = {kind, (uint32_t)len};
-  int status = send_bytes(c, (const char *)&head, sizeof head, err);
-  return status == DSR_OK ? send_bytes(c, data, len, err) : status;
+  union { /* writev does not write to it */
+    const void *in;
+    void *out;
+  } bytes = {.in = data};
+  struct iovec parts[2] = {{&head, sizeof head}, {bytes.out, len}};
+  return send_parts(c, parts, 2, err);
 }
 
 /* len bytes to `to`; DSR_DONE when the other side closed before the first. */
