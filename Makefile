@@ -127,8 +127,12 @@ $(BUILD)/dossier.so: $(BIND_OBJ) $(BUILD)/libdossier.a
 $(BUILD)/dossier: $(HOST_OBJ) $(BIND_OBJ) $(BUILD)/libdossier.a
 	$(CC) -o $@ $^ $(ALL_LDFLAGS) -pthread $(CORE_LIBS) $(HOST_LIBS)
 
-$(BUILD)/dossier.1: $(BUILD)/dossier $(wildcard scripts/dossier/*.lua scripts/dossier/command/*.lua)
+$(BUILD)/dossier.1: $(BUILD)/dossier $(wildcard scripts/dossier/*.lua scripts/dossier/command/*.lua \
+  scripts/report/*.lua scripts/extract/*.lua)
 	$(BUILD)/dossier help --man > $@.part && mv $@.part $@
+
+$(BUILD)/dossier.bash: $(BUILD)/dossier scripts/dossier/completion.lua
+	$(BUILD)/dossier help --completion bash > $@.part && mv $@.part $@
 
 $(BUILD)/tests/core/%: tests/core/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
@@ -256,7 +260,7 @@ ROOT_DIR = $(DESTDIR)$(PREFIX)
 # share/dossier holds scripts, data and bindings/meta as the checkout does, so that
 # the program finds its way in both alike.
 
-install: all $(if $(PROGRAM),$(BUILD)/dossier.1)
+install: all $(if $(PROGRAM),$(BUILD)/dossier.1 $(BUILD)/dossier.bash)
 	install -d $(ROOT_DIR)/include/dossier $(ROOT_DIR)/lib/pkgconfig
 	$(if $(wildcard include/dossier.h),install -m 644 include/dossier.h $(ROOT_DIR)/include/)
 	install -m 644 include/dossier/*.h $(ROOT_DIR)/include/dossier/
@@ -271,11 +275,14 @@ install: all $(if $(PROGRAM),$(BUILD)/dossier.1)
 	$(if $(MODULE),install -D -m 755 $(BUILD)/dossier.so $(ROOT_DIR)/lib/lua/5.4/dossier.so)
 	$(if $(PROGRAM),install -D -m 755 $(BUILD)/dossier $(ROOT_DIR)/bin/dossier)
 	$(if $(PROGRAM),install -D -m 644 $(BUILD)/dossier.1 $(ROOT_DIR)/share/man/man1/dossier.1)
+	$(if $(PROGRAM),install -D -m 644 $(BUILD)/dossier.bash \
+	  $(ROOT_DIR)/share/bash-completion/completions/dossier)
 	for file in $$(find scripts data $(wildcard bindings/meta) -type f ! -name 'generate_*'); do \
 	  install -D -m 644 $$file $(ROOT_DIR)/share/dossier/$$file || exit 1; done
 
 uninstall:
 	rm -f $(ROOT_DIR)/bin/dossier $(ROOT_DIR)/share/man/man1/dossier.1 \
+	  $(ROOT_DIR)/share/bash-completion/completions/dossier \
 	  $(ROOT_DIR)/lib/libdossier.a $(ROOT_DIR)/lib/libdossier.so* \
 	  $(ROOT_DIR)/lib/pkgconfig/dossier.pc $(ROOT_DIR)/lib/lua/5.4/dossier.so \
 	  $(ROOT_DIR)/include/dossier.h

@@ -24,6 +24,7 @@ help "corpus"            what a corpus has: search, concordance, documents, ...
 help "corpus:search"     one function
 help "document"          and hit, mention, fact, entity, gazetteer, pattern
 help(corpus.search)      the same, by the thing itself
+help "arms-register"     a script, its arguments
 run("arms-register")     a report script; run(name, { argument = value })
 corpus:concordance "asymmetric warfare"
 for hit in corpus:search "arms sale" do print(hit:cite()) end]]
@@ -55,8 +56,16 @@ function repl.help(subject)
     end
   end
   local text, near = manual.help(name)
+  if not text then
+    local script, message = require "dossier.scripts".find(name)
+    if script then
+      text = require "dossier.script_help".text(script) or script.problem
+    else
+      near = near or message:match "did you mean '(.-)'"
+    end
+  end
   if text then
-    print(text)
+    print((text:gsub("\n$", "")))
   else
     print("no help on '" .. name .. "'" .. (near and "; did you mean '" .. near .. "'?" or ""))
   end

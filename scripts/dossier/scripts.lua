@@ -98,6 +98,16 @@ function scripts.every()
   return list
 end
 
+--- The scripts that ship with the program, by name, whatever hides them.
+function scripts.shipped()
+  local list = {}
+  for _, file in ipairs(scripts.every()) do
+    if file.label == "dossier" then list[#list + 1] = record_of(file.path, read(file.path) or "", file.name, file.label) end
+  end
+  table.sort(list, function(a, b) return a.name < b.name end)
+  return list
+end
+
 --- Every script that can be found: by name, the first of each name; each with
 --- name, path, label, kind and manifest, or problem.
 function scripts.all()

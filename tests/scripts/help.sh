@@ -105,6 +105,51 @@ run help plain
 want 0
 rm -r scripts
 
+# A script's help, page and help at the prompt are one description.
+mkdir scripts
+cat >scripts/tidal.lua <<'END'
+manifest { name = "tidal", version = "2.1", kind = "extractor", summary = "when the water's high",
+  description = "From tables.", author = "A. Harbour", licence = "MIT", categories = { "sea" },
+  requires = { dossier = "0.1", names = "*" }, after = { "names" },
+  emits = { "mention:tide", ["fact:tide"] = { height = "number", at = { { place = "string" } } } },
+  args = { { name = "least", type = "number", min = 0.5, max = 9, default = 2, help = "metres" },
+    { name = "ports", type = "list", of = "choice", choices = { "north", "south" }, help = "where" },
+    { name = "until", type = "date", required = true, max = "2030", help = "the last day" } },
+  grants = { files = { "out/*.csv" } }, example = "dossier extract c.dossier tidal",
+  tests = { { text = "x", rows = {} } } }
+END
+run help tidal
+want 0
+silent
+narrow
+for part in "tidal 2.1 (extractor)" "usage: dossier extract CORPUS tidal" "metres (0.5 to 9; default 2)" \
+  "ports=A,B" "where: one of north, south (a list, commas between" "(needed; 2030 at most)" \
+  "fact:tide             at list of { place string }, height number" "mention:tide" "names                 *" \
+  "files:out/*.csv       write files of these names" "may: writes-entities, writes-facts, writes-files" \
+  "runs after: names" "tests: 1" "by A. Harbour, licence MIT"; do
+  shows "$part"
+done
+run help tidal --man
+want 0
+silent
+cp "$work.out" tidal.1
+if command -v groff >/dev/null; then
+  LC_ALL=C.UTF-8 groff -man -Tutf8 -P-cbu -ww tidal.1 >page.txt 2>roff.err
+  must "roff is content: $(head -c 300 roff.err)" test ! -s roff.err
+  for part in "dossier-tidal - when the water's high" "metres (0.5 to 9; default 2)" "at list of { place string }, height" \
+    "Runs after: names" "A. Harbour; licence MIT"; do
+    must "the page has $part" grep -qF -- "$part" page.txt
+  done
+fi
+run help queries --man
+want 2
+says "there is no script 'queries'"
+feed 'help "tidal"
+help "tidla"' repl
+shows "metres (0.5 to 9; default 2)"
+shows "no help on 'tidla'; did you mean 'tidal'?"
+rm -r scripts
+
 # The man page names every command and option, and roff has no complaint.
 run help --man
 want 0
@@ -113,6 +158,7 @@ cp "$work.out" dossier.1
 for name in $commands; do must "the page has $name" grep -q "^.SS \"dossier $name" dossier.1; done
 if command -v groff >/dev/null && groff -man -Tutf8 -P-cbu -ww dossier.1 >page.txt 2>roff.err; then
   must "roff is content: $(head -c 300 roff.err)" test ! -s roff.err
+  must "the scripts that ship" grep -qF "arms-register 0.1.0 (report)" page.txt
   must "EXIT STATUS" grep -q "EXIT STATUS" page.txt
   must "examples can be copied" grep -qF "dossier search strait.dossier '\"defen[cs]e\" \"minister\"' --sort right" page.txt
   must "no word is cut" sh -c "! grep -q '[[:alpha:]]‐$' page.txt"

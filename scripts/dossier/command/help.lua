@@ -49,61 +49,44 @@ local EXITS = [[
 
 local topics = { queries = QUERIES, exits = EXITS }
 
--- A script's argument as an item of cli.list: "buyer=string", what it is for.
-local function argument_item(declared)
-  local kind, help = declared.type or "string", declared.help or ""
-  if kind == "choice" then
-    kind, help = "WORD", help .. ": one of " .. table.concat(declared.choices, ", ")
-  end
-  local notes = declared.required and " (needed)"
-    or declared.default ~= nil and " (" .. tostring(declared.default) .. ")" or ""
-  return { name = declared.name .. "=" .. kind, help = help .. notes }
-end
-
-local function script_text(script)
-  local m = script.manifest
-  local out = { ("%s %s (%s)\n\n%s\n"):format(m.name, m.version or "", script.kind,
-    cli.wrap(m.summary or "", 78, "")) }
-  if m.description then
-    out[#out + 1] = "\n" .. cli.wrap(cli.paragraphs(m.description), 78, "") .. "\n"
-  end
-  local items = {}
-  for i, declared in ipairs(m.args or {}) do items[i] = argument_item(declared) end
-  out[#out + 1] = cli.list("arguments", items)
-  if m.emits then out[#out + 1] = "\n" .. cli.wrap("emits: " .. table.concat(m.emits, ", "), 78, "") .. "\n" end
-  if m.example then out[#out + 1] = "\nexample:\n  " .. m.example .. "\n" end
-  out[#out + 1] = ("\nby %s, licence %s\nfile: %s\n"):format(m.author or "?", m.licence or "?", script.path)
-  return table.concat(out)
-end
+local SHELLS = { "bash" }
 
 local function lookup(name)
   local command = commands.get(name)
   if command then return cli.help(command) end
   if topics[name] then return topics[name] .. "\n" end
   local script, message = require "dossier.scripts".find(name)
-  if script then
-    if script.manifest then return script_text(script) end
-    if script.problem then return nil, script.problem end
-    return ("%s: a plain file without a manifest; it runs as a report and takes no arguments\n")
-      :format(script.path)
-  end
+  if script then return require "dossier.script_help".text(script) end
   local text, near = require "dossier.manual".help(name)
   if text then return text .. "\n" end
   return nil, ("no help on '%s': it is no command, topic (queries, exits), script or Lua name%s")
     :format(name, near and "; did you mean '" .. near .. "'?" or message:match "; did you mean.*" or "")
 end
 
+-- The manual page: of the program, or of a script.
+local function page(name)
+  local man = require "dossier.man"
+  if not name then return man.program() end
+  local script, message = require "dossier.scripts".find(name)
+  if not script then return nil, message end
+  if script.problem then return nil, script.problem end
+  if not script.manifest then return nil, script.path .. ": a plain file without a manifest has no page" end
+  return man.script(script)
+end
+
+local function answer(name, options)
+  if options.man then return page(name) end
+  if options.manual then return require "dossier.manual".markdown() end
+  if options.completion then return require "dossier.completion".bash() end
+  if options.complete then return require "dossier.completion".candidates(options.complete) end
+  return lookup(name)
+end
+
 local function run(arguments, options)
-  if options.man then
-    io.stdout:write(require "dossier.man"())
-    return
-  elseif options.manual then
-    io.stdout:write(require "dossier.manual".markdown())
-    return
-  elseif not arguments.NAME then
+  if not next(options) and not arguments.NAME then
     return require "dossier.main"(require "dossier.host", { "--help" })
   end
-  local text, message = lookup(arguments.NAME)
+  local text, message = answer(arguments.NAME, options)
   if not text then return cli.fail(message, "usage") end
   io.stdout:write(text)
 end
@@ -111,14 +94,17 @@ end
 return {
   name = "help",
   summary = "explain a command, a script, a topic or a name of the Lua interface",
-  description = "Topics are queries and exits. Lua names are as in `corpus:search`.",
+  description = "Topics are queries and exits. Lua names are as in `corpus:search`. For completion in "
+    .. "bash, put `source <(dossier help --completion bash)` into ~/.bashrc.",
   arguments = { { name = "NAME", optional = true, help = "what to explain" } },
   options = {
-    { name = "man", help = "write the manual page (for `man -l -`)" },
+    { name = "man", help = "write the manual page, of the program or of a script (for `man -l -`)" },
     { name = "manual", help = "write the reference of the Lua interface, in Markdown" },
+    { name = "completion", value = "SHELL", choices = SHELLS, help = "write the shell's completion: bash" },
+    { name = "complete", value = "LINE", help = "write what may stand at the end of a command line" },
   },
   examples = { "dossier help search", "dossier help arms-register", "dossier help corpus:search",
-    "dossier help queries" },
+    "dossier help queries", "dossier help --completion bash" },
   topics = topics,
   run = run,
 }
