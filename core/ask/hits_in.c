@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/match/matches.h"
 
 /* --- running --- */
 
@@ -28,8 +29,6 @@ void dsr_hits_end(dsr_hits_in *hits) {
 
 static int enter_window(dsr_hits_in *hits, dsr_error *err) {
   dsr_stream part = hits->stream;
-  dsr_matches_free(hits->matches);
-  hits->matches = NULL;
   hits->base = 0;
   if (hits->windows) {
     dsr_span w = hits->windows[hits->next_window];
@@ -40,7 +39,16 @@ static int enter_window(dsr_hits_in *hits, dsr_error *err) {
     part.tokens = part.tokens ? part.tokens + hits->base : NULL;
     part.count = end - hits->base;
   }
+  if (hits->windows && hits->sentences) {
+    hits->sentence = (dsr_span){0, (uint32_t)part.count};
+    part.sentences = &hits->sentence;
+    part.sentence_count = 1;
+  }
   hits->next_window++;
+  if (hits->matches) {
+    dsr_matches_renew(hits->matches, &part);
+    return DSR_OK;
+  }
   return dsr_matches_new(hits->query, &part, &hits->matches, err);
 }
 
@@ -107,6 +115,15 @@ static inline bool in_set(const dsr_finder *f, size_t set, dsr_form form) {
   return form < f->forms && (f->sets[set][form / 64] >> form % 64 & 1);
 }
 
+static int add_window(dsr_finder *f, size_t n, dsr_span w, dsr_error *err) {
+  void *room = f->windows;
+  if (!dsr_reserve(&room, &f->window_room, n + 1, sizeof *f->windows))
+    return dsr_fail_memory(err);
+  f->windows = room;
+  f->windows[n] = w;
+  return DSR_OK;
+}
+
 int dsr_finder_windows(dsr_finder *f, const dsr_column *c,
                        const dsr_span **windows, size_t *count,
                        dsr_error *err) {
@@ -129,14 +146,29 @@ int dsr_finder_windows(dsr_finder *f, const dsr_column *c,
       f->windows[n - 1].end = w.end;
       continue;
     }
-    void *room = f->windows;
-    if (!dsr_reserve(&room, &f->window_room, n + 1, sizeof *f->windows))
-      return dsr_fail_memory(err);
-    f->windows = room;
-    f->windows[n++] = w;
+    int status = add_window(f, n++, w, err);
+    if (status != DSR_OK)
+      return status;
   }
   *windows = f->windows;
   *count = n;
+  return DSR_OK;
+}
+
+int dsr_finder_sentences(dsr_finder *f, const dsr_column *c,
+                         const dsr_span **windows, size_t *count,
+                         dsr_error *err) {
+  *count = 0;
+  for (size_t i = 0; i < c->sentence_count; i++) {
+    const dsr_span s = c->sentences[i];
+    uint32_t at = s.start;
+    while (at < s.end && (!in_set(f, 0, c->forms[at]) || (c->skip && c->skip[at])))
+      at++;
+    int status = at < s.end ? add_window(f, (*count)++, s, err) : DSR_OK;
+    if (status != DSR_OK)
+      return status;
+  }
+  *windows = f->windows;
   return DSR_OK;
 }
 

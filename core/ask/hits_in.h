@@ -12,6 +12,8 @@ typedef struct dsr_hits_in {
   dsr_stream stream;       /* of the whole document */
   const dsr_span *windows; /* NULL: the document as one */
   size_t window_count, next_window;
+  bool sentences; /* each window is a sentence */
+  dsr_span sentence; /* as the stream of `matches` has it */
   uint32_t base; /* where the stream of `matches` begins */
 } dsr_hits_in;
 
@@ -42,6 +44,10 @@ void dsr_finder_free(dsr_finder *finder);
  * with *count 1: anywhere. */
 int dsr_finder_windows(dsr_finder *finder, const dsr_column *column,
                        const dsr_span **windows, size_t *count, dsr_error *err);
+/* The sentences that have the rarest part outside skipped tokens; of a plan by
+ * sentence, for a column that has them. Errors: DSR_ENOMEM. */
+int dsr_finder_sentences(dsr_finder *finder, const dsr_column *column,
+                         const dsr_span **windows, size_t *count, dsr_error *err);
 /* How many hits a column has; of an exact query. */
 uint64_t dsr_finder_count(const dsr_finder *finder, const dsr_column *column,
                           int all);

@@ -204,6 +204,8 @@ int dsr_plan_make(dsr_corpus *corpus, const dsr_query *query,
     return status;
   plan->bounded = plan->needs == DSR_NEEDS_TOKENS && plan->outline.count &&
                   plan->outline.longest <= DSR_SEQUENCE_FAR;
+  plan->by_sentence = plan->needs == DSR_NEEDS_SENTENCES && plan->outline.count &&
+                      dsr_query_keeps_sentence(query);
   cost_scan(plan);
   cost_lookup(plan);
   status = take_slots(plan, err);

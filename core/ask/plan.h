@@ -31,6 +31,7 @@ typedef struct dsr_plan {
   size_t slot_count;
   bool frequent; /* hits: so many documents have the rarest part that going
                     through all in order tells the first ones soonest */
+  bool by_sentence; /* hits lie in sentences that have the rarest part */
   bool bounded;  /* LOOKUP, SEQUENCE: hits lie near what was found */
   bool complete; /* SEQUENCE: what it finds are the matches */
   double scan, lookup, sequence; /* estimated microseconds; < 0: cannot be done */

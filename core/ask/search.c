@@ -70,7 +70,7 @@ static int start(dsr_search *s, const dsr_document_filter *filter,
                                  &s->candidates, err);
   if (status == DSR_OK)
     status = dsr_corpus_lexicon(s->corpus, &lexicon, err);
-  if (status == DSR_OK && s->plan.kind == DSR_PLAN_SCAN)
+  if (status == DSR_OK && (s->plan.kind == DSR_PLAN_SCAN || s->plan.by_sentence))
     status = dsr_finder_make(&s->plan, lexicon, &s->finder, err);
   if (status == DSR_OK)
     status = s->one_by_one
@@ -165,6 +165,12 @@ static int begin_hits(dsr_search *s, const dsr_span *windows, size_t count,
   if (s->with_sentences)
     status = dsr_columns_at(s->with_sentences, s->column.document, &s->column,
                             err);
+  if (status == DSR_OK && s->plan.by_sentence) {
+    status = dsr_finder_sentences(&s->finder, &s->column, &windows, &count, err);
+    if (status == DSR_OK && !count)
+      status = DSR_DONE;
+  }
+  s->hits.sentences = s->plan.by_sentence;
   dsr_lexicon *lexicon;
   if (status == DSR_OK)
     status = dsr_corpus_lexicon(s->corpus, &lexicon, err);

@@ -286,6 +286,20 @@ dsr_query_needs dsr_query_needs_of(const dsr_query *q) {
                                              : DSR_NEEDS_TOKENS;
 }
 
+/* An edge may be that of the sentence before. */
+static bool holds_layer(const dsr_query *q) {
+  for (size_t i = 0; i < q->size; i++)
+    if (q->program[i].operation == DSR_OP_START ||
+        q->program[i].operation == DSR_OP_END ||
+        q->program[i].operation == DSR_OP_UNIT)
+      return true;
+  return holds_edge(q);
+}
+
+bool dsr_query_keeps_sentence(const dsr_query *q) {
+  return q->within_sentence && !q->checks_spans && !holds_layer(q);
+}
+
 bool dsr_query_tells_all(const dsr_query *q) {
   return (q->flags & DSR_QUERY_ALL) != 0;
 }

@@ -49,6 +49,8 @@ typedef enum dsr_query_needs {
 } dsr_query_needs;
 /* What a stream must have for the query to be run over it. */
 dsr_query_needs dsr_query_needs_of(const dsr_query *q);
+/* Does every hit lie in one sentence, whatever the others are? */
+bool dsr_query_keeps_sentence(const dsr_query *q);
 /* Is every match a hit, also those that overlap? */
 bool dsr_query_tells_all(const dsr_query *q);
 
