@@ -158,7 +158,7 @@ check-all:
 	@$(MAKE) --no-print-directory check-static
 	+@DSR_TEST_FULL=1 $(MAKE_ASAN) check-asan
 	@$(MAKE) --no-print-directory check-valgrind
-	@$(MAKE) --no-print-directory check-fuzz FUZZ_SECONDS=120
+	@$(MAKE) --no-print-directory check-fuzz FUZZ_SECONDS=60
 	@DSR_TEST_FULL=1 $(MAKE) --no-print-directory check-tests
 
 # Everything that looks at the sources and the products rather than running them.

@@ -54,6 +54,7 @@ int dsr_corpus_begin(dsr_corpus *c, dsr_error *err) {
 static void end_batch(dsr_corpus *c) {
   c->batch = c->dropped = c->purge = c->merge = c->unindexed = false;
   c->next_document = 0;
+  *c->taken_back = DSR_OK;
   c->foretold.holds = false;
   dsr_current_drop(c);
 }
@@ -117,10 +118,15 @@ int dsr_put_begin(dsr_corpus *c, dsr_error *err) {
 int dsr_put_end(dsr_corpus *c, int status, dsr_error *err) {
   if (status == DSR_OK)
     return dsr_store_do(c, err, "RELEASE put", "");
-  if (sqlite3_get_autocommit(c->db)) /* the whole batch went */
+  int taken = sqlite3_get_autocommit(c->db) ? status : DSR_OK;
+  if (taken == DSR_OK)
+    taken = dsr_store_do(c, NULL, "ROLLBACK TO put", "");
+  if (taken == DSR_OK)
+    taken = dsr_store_do(c, NULL, "RELEASE put", "");
+  if (taken != DSR_OK && sqlite3_get_autocommit(c->db)) {
+    *c->taken_back = taken; /* the whole batch went */
     return status;
-  if (dsr_store_do(c, NULL, "ROLLBACK TO put", "") == DSR_OK)
-    dsr_store_do(c, NULL, "RELEASE put", "");
+  }
   dsr_current_drop(c);
   dsr_zone_kinds_drop(c);
   c->foretold.holds = false;

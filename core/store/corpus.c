@@ -304,6 +304,7 @@ int dsr_corpus_open(const char *path, dsr_corpus_mode mode, dsr_corpus **out,
   if (!c)
     return dsr_fail_memory(err);
   c->holders = 1;
+  c->taken_back = &c->ended;
   c->mode = mode;
   c->path = dsr_copy(path, strlen(path));
   if (!c->path) {

@@ -69,6 +69,9 @@ struct dsr_corpus {
   dsr_corpus_mode mode;
   size_t holders;        /* the caller, and every cursor */
   bool look;             /* opened so that nothing beside it changes */
+  int ended;             /* why SQLite ended the batch by itself; DSR_OK: not
+                            told */
+  int *taken_back;       /* the same, since who only asks may find it out */
   bool batch;            /* a transaction is open */
   bool wal;              /* this handle has made the file ready to write */
   bool dropped;          /* this batch dropped mentions, facts or marks */

@@ -492,8 +492,10 @@ static int put_new(dsr_corpus *c, const dsr_new_document *doc, const place *at,
   int status = put_as(c, doc, at, DSR_LOADED, id, &none, err);
   if (status == DSR_OK || *id == 0 || sqlite3_get_autocommit(c->db))
     return status;
-  if (dsr_document_drop(c, *id, NULL) != DSR_OK)
+  if (dsr_document_drop(c, *id, NULL) != DSR_OK) {
     sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL); /* the batch goes too */
+    *c->taken_back = status;
+  }
   return status;
 }
 

@@ -44,7 +44,9 @@ static dsr_span read_stated(sqlite3_stmt *row, int column, uint32_t bytes) {
   return span.start < span.end && span.end <= bytes ? span : (dsr_span){0, 0};
 }
 
-static void read_info(sqlite3_stmt *row, dsr_document_info *info) {
+/* A column that SQLite has no memory for reads as none, so this is asked behind
+ * the last one. */
+static int read_info(sqlite3_stmt *row, dsr_document_info *info, dsr_error *err) {
   *info = (dsr_document_info){
       .id = sqlite3_column_int64(row, 0),
       .key = dsr_column_text(row, 1),
@@ -70,6 +72,9 @@ static void read_info(sqlite3_stmt *row, dsr_document_info *info) {
   info->stated.author = read_stated(row, INFO_STATED + 2, info->bytes);
   info->stated.published = read_stated(row, INFO_STATED + 4, info->bytes);
   info->stated.publisher = read_stated(row, INFO_STATED + 6, info->bytes);
+  return sqlite3_errcode(sqlite3_db_handle(row)) == SQLITE_NOMEM
+             ? dsr_fail_memory(err)
+             : DSR_OK;
 }
 
 static bool own_string(dsr_document *doc, const char **s) {
@@ -158,9 +163,11 @@ static int read_tokens(dsr_corpus *c, dsr_document *doc, dsr_error *err) {
 /* From the row of a document: INFO_COLUMNS and the text. */
 static int read_document(dsr_corpus *c, sqlite3_stmt *row, dsr_document *doc,
                          dsr_error *err) {
-  read_info(row, &doc->info);
   const char *text = dsr_column_text(row, INFO_END);
   doc->len = (size_t)sqlite3_column_bytes(row, INFO_END);
+  int status = read_info(row, &doc->info, err);
+  if (status != DSR_OK)
+    return status;
   if (!own_info(doc) || !(doc->text = dsr_copy(text, doc->len)))
     return dsr_fail_memory(err);
   if (doc->len > DSR_DOCUMENT_MAX || doc->len != doc->info.bytes)
@@ -371,8 +378,8 @@ int dsr_documents_next(dsr_documents *documents, const dsr_document_info **out,
   int status = documents->among ? next_chosen(documents, err)
                                 : dsr_cursor_next(&documents->cursor, err);
   if (status == DSR_OK) {
-    read_info(documents->cursor.rows, &documents->info);
-    *out = &documents->info;
+    status = read_info(documents->cursor.rows, &documents->info, err);
+    *out = status == DSR_OK ? &documents->info : NULL;
   }
   return status;
 }

@@ -34,9 +34,11 @@ int dsr_store_writing(const dsr_corpus *c, dsr_error *err) {
     return dsr_fail(err, DSR_EINVAL, 0,
                     "%s: writing wants a batch; call dsr_corpus_begin first",
                     c->path);
-  /* SQLite rolls back by itself when the disk is full or fails */
+  /* SQLite rolls back by itself when the disk is full or fails, which the call
+   * that met it has told; and, where nobody was told, when there was no memory
+   * for a column that was read */
   if (sqlite3_get_autocommit(c->db))
-    return dsr_fail(err, DSR_EIO, 0,
+    return dsr_fail(err, *c->taken_back ? *c->taken_back : DSR_ENOMEM, 0,
                     "%s: the batch was taken back when writing failed; begin "
                     "another",
                     c->path);
@@ -85,6 +87,9 @@ static int fail_busy(const dsr_corpus *c, dsr_error *err) {
 
 int dsr_store_fail(const dsr_corpus *c, int rc, dsr_error *err) {
   int status = status_of(rc);
+  /* SQLite may have ended the transaction: whoever goes on is told why */
+  if (c->batch && c->db && sqlite3_get_autocommit(c->db) && !*c->taken_back)
+    *c->taken_back = status;
   switch (status) {
   case DSR_ENOMEM: return dsr_fail_memory(err);
   case DSR_EBUSY: return fail_busy(c, err);

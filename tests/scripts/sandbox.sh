@@ -25,14 +25,16 @@ shows "compared"
 for script in "$root"/tests/sandbox/hostile/*.lua; do
   wanted=$(sed -n '1s/^-- \([a-z]*\).*/\1/p' "$script")
   ran="sandbox ${script##*/}"
-  timeout 20 ./sandbox -t 300 "$script" >"$work.out" 2>"$work.err"
+  limit=300 # of milliseconds, for those that must meet one
+  [ "$wanted" = limit ] || limit=10000
+  timeout 30 ./sandbox -t $limit "$script" >"$work.out" 2>"$work.err"
   status=$?
   checks=$((checks + 1))
   ended=$(sed -n "s|^$script: \([a-z]*\)\t.*|\1|p" "$work.out")
   [ "$ended" = "$wanted" ] || miss "$wanted wanted, not '$ended'"
   took=$(awk -F'\t' 'END { print $3 }' "$work.out")
   checks=$((checks + 1))
-  [ "${took:-9999}" -lt 1300 ] || [ -n "$flags" ] || miss "it took $took ms of 300"
+  [ "${took:-99999}" -lt $((limit + 1000)) ] || [ -n "$flags" ] || miss "it took $took ms of $limit"
   hides "ESCAPED"
   hides "ran again"
 done
