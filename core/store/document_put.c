@@ -152,8 +152,9 @@ static int judge_bytes(dsr_corpus *c, const place *at, int *outcome, int64_t *id
                        dsr_error *err) {
   sqlite3_stmt *row;
   int status = dsr_store_row(c, err, &row,
-                             "SELECT id FROM document WHERE sha256 = ?\n"
-                             "ORDER BY id LIMIT 1",
+                             "SELECT id FROM document\n"
+                             "WHERE substr(sha256, 1, 8) = substr(?1, 1, 8)\n"
+                             "  AND sha256 = ?1 ORDER BY id LIMIT 1",
                              "b", at->hash, sizeof at->hash);
   *outcome = DSR_LOADED;
   *id = 0;
@@ -376,17 +377,20 @@ static int next_id(dsr_corpus *c, int64_t *id, dsr_error *err) {
   return DSR_OK;
 }
 
-static int put_origin(dsr_corpus *c, int64_t id, const place *at,
+/* n: 0 for the one behind those that the document has. */
+static int put_origin(dsr_corpus *c, int64_t id, int64_t n, const place *at,
                       dsr_error *err) {
   sqlite3_stmt *row;
-  int status = dsr_store_row(c, err, &row,
-                             "SELECT 1 + coalesce(max(n), 0) FROM origin\n"
-                             "WHERE document = ?",
-                             "i", id);
-  if (status != DSR_OK)
-    return status;
-  int64_t n = sqlite3_column_int64(row, 0);
-  sqlite3_reset(row);
+  if (!n) {
+    int status = dsr_store_row(c, err, &row,
+                               "SELECT 1 + coalesce(max(n), 0) FROM origin\n"
+                               "WHERE document = ?",
+                               "i", id);
+    if (status != DSR_OK)
+      return status;
+    n = sqlite3_column_int64(row, 0);
+    sqlite3_reset(row);
+  }
   return dsr_store_do(c, err,
                       "INSERT INTO origin(document, n, key, source, place)\n"
                       "VALUES(?, ?, ?, ?, ?)",
@@ -479,7 +483,8 @@ static int put_as(dsr_corpus *c, const dsr_new_document *doc, const place *at,
     status = dsr_document_drop(c, old->document, err);
   if (status == DSR_OK && outcome != DSR_ORIGIN)
     status = put_rows(c, doc, at, id, err);
-  return status == DSR_OK ? put_origin(c, *id, at, err) : status;
+  int64_t n = outcome != DSR_ORIGIN; /* a new id has none */
+  return status == DSR_OK ? put_origin(c, *id, n, at, err) : status;
 }
 
 /* A new document's rows are few and its own: what a failed put wrote of them is

@@ -533,3 +533,21 @@ Test(document, rules_are_told_as_they_were_named) {
   }
   commit();
 }
+
+/* Hashes that begin alike are two. */
+Test(document, bytes_are_the_same_when_all_of_their_hash_is) {
+  static const struct { const char *key, *hash; int outcome; } all[] = {
+      {"a", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", DSR_LOADED},
+      {"b", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeefe", DSR_LOADED},
+      {"c", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeefe", DSR_ORIGIN}};
+  begin();
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    dsr_new_document doc = {.key = all[i].key, .source = "/a", .sha256 = all[i].hash};
+    int outcome = -1;
+    int64_t id = 0;
+    cr_assert_eq(put_document(&doc, "one", 3, &outcome, &id), DSR_OK);
+    cr_expect_eq(outcome, all[i].outcome, "%s", all[i].key);
+    cr_expect_eq(id, i < 2 ? (int64_t)i + 1 : 2);
+  }
+  commit();
+}
