@@ -350,6 +350,10 @@ int dsr_bind_corpus_save(lua_State *L);
 int dsr_bind_corpus_saved(lua_State *L);
 int dsr_bind_corpus_drop(lua_State *L);
 
+/* SQL (bind_sql.c). */
+int dsr_bind_corpus_query(lua_State *L);
+int dsr_bind_library_views(lua_State *L);
+
 /* What is counted (bind_concordance.c, bind_frequency.c, bind_dispersion.c). */
 int dsr_bind_corpus_concordance(lua_State *L);
 int dsr_bind_corpus_frequencies(lua_State *L);

@@ -336,6 +336,7 @@ void dsr_bind_open_corpus(lua_State *L) {
                                      {"mentions", dsr_bind_corpus_mentions},
                                      {"entities", dsr_bind_corpus_entities},
                                      {"facts", dsr_bind_corpus_facts},
+                                     {"query", dsr_bind_corpus_query},
                                      {"relatives", dsr_bind_corpus_relatives},
                                      {"families", dsr_bind_corpus_families},
                                      {"save", dsr_bind_corpus_save},

@@ -327,6 +327,7 @@ int luaopen_dossier(lua_State *L) {
                                        {"weekday", library_weekday},
                                        {"fold", library_fold},
                                        {"slug", library_slug},
+                                       {"views", dsr_bind_library_views},
                                        {NULL, NULL}};
   luaL_checkversion(L);
   if (dsr_bind_find_home(L) != 1)

@@ -5,7 +5,7 @@
  * every function shares; corpus.h, document.h, load.h and ingest.h are how text
  * comes in; token.h to analysis.h what is made of it; query.h, search.h and
  * index.h how it is found; mention.h, fact.h, entity.h, run.h and extract.h what
- * scripts make of it. */
+ * scripts make of it; sql.h asks it all in SQL. */
 #ifndef DOSSIER_H
 #define DOSSIER_H
 
@@ -47,6 +47,7 @@
 #include "dossier/seal.h"
 #include "dossier/search.h"
 #include "dossier/sentence.h"
+#include "dossier/sql.h"
 #include "dossier/stream.h"
 #include "dossier/token.h"
 #include "dossier/trends.h"

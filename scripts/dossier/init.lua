@@ -598,6 +598,12 @@ function corpus:entity(name)
     near and ("; did you mean '%s'?"):format(near) or ""), "notfound"
 end
 
+-- ---- SQL ------------------------------------------------------------------
+
+local from = require "dossier.sql"
+
+function corpus:from(view) return from(self, view) end
+
 -- ---- what is counted ------------------------------------------------------
 
 --- A list's text; classes and functions have the same names.

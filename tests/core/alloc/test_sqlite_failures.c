@@ -156,6 +156,27 @@ Test(sqlite_memory, reading) {
   fail_both_ways((trial){"reading", read_all, stays_intact});
 }
 
+static int ask_in_sql(news_corpus *c, dsr_error *err) {
+  static const char text[] =
+      "WITH m AS MATERIALIZED (SELECT doc, type, text FROM mentions WHERE type > ?)\n"
+      "SELECT d.doc, upper(m.text) FROM documents d JOIN m ON m.doc = d.doc ORDER BY m.text || d.doc";
+  const dsr_sql_value *row, least = {.kind = DSR_SQL_IS_TEXT, .text = "a", .len = 1};
+  dsr_sql *sql = unset();
+  size_t seen = 0;
+  int status = held(dsr_sql_new(c->small.corpus, text, sizeof text - 1, NULL, &sql, err), &sql);
+  if (status == DSR_OK)
+    status = dsr_sql_bind(sql, 1, &least, err);
+  while (status == DSR_OK && (status = dsr_sql_next(sql, &row, err)) == DSR_OK)
+    seen++;
+  cr_assert(status != DSR_DONE || seen == c->counts.mentions);
+  dsr_sql_free(sql);
+  return status == DSR_DONE ? DSR_OK : status;
+}
+
+Test(sqlite_memory, sql) {
+  fail_both_ways((trial){"SQL", ask_in_sql, stays_intact});
+}
+
 /* --- writing --- */
 
 static int load_late(news_corpus *c, dsr_error *err) {
