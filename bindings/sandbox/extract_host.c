@@ -16,7 +16,7 @@ enum {
   BYTES_A_MILLISECOND = 100,
   AFTER = 500,         /* milliseconds that a worker may take longer than allowed */
   START = 60000,       /* milliseconds for making a worker and its scripts ready */
-  ROWS = 20000,        /* from a document, and one more for so many bytes of it */
+  ROWS = 5000,         /* from a document, and one more for so many bytes of it */
   BYTES_A_ROW = 16,
   OUTPUT = 16 << 20,   /* bytes from a document, and so many times its length */
   OUTPUT_TIMES = 8
@@ -347,7 +347,7 @@ static int hear(hearing *h, dsr_extraction *x, dsr_error *err) {
 static int judge(const dsr_hosted *s, int status, const dsr_error *said, bool late,
                  const dsr_ending *ending, uint32_t milliseconds, dsr_error *err) {
   if (late)
-    return dsr_fail(err, DSR_ELIMIT, 0, "%s: over its time of %g s", s->path,
+    return dsr_fail(err, DSR_ELIMIT, 0, "%s: over its time of %.3g s", s->path,
                     milliseconds / 1000.0);
   if (status == DSR_ELIMIT)
     return dsr_fail(err, DSR_ELIMIT, 0, "%s: more rows than are taken from one document",

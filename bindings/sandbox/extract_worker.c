@@ -138,7 +138,7 @@ static int failure(lua_State *S, int result, dsr_error *err) {
   if (self.line > 0)
     snprintf(line, sizeof line, ":%d", self.line);
   if (strstr(box->over, "time") != NULL)
-    snprintf(most, sizeof most, " of %g s", box->limits.milliseconds / 1000.0);
+    snprintf(most, sizeof most, " of %.3g s", box->limits.milliseconds / 1000.0);
   else if (strstr(box->over, "memory") != NULL)
     snprintf(most, sizeof most, " of %zu MB", box->limits.memory >> 20);
   return dsr_fail(err, DSR_ELIMIT, 0, "%s%s: %s%s", self.running->path, line, box->over,

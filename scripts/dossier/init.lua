@@ -36,14 +36,20 @@ local function copy_into(to, from)
   for key, value in pairs(from) do to[key] = value end
 end
 
+-- Puts a list of what is read in the place of the one there is, until the variable
+-- that holds what this gives is closed. Refused: pcall around what runs meanwhile,
+-- which would hide from a limit's message where it was reached.
+local function noting(list)
+  local outer = internal.used(list)
+  return setmetatable({}, { __close = function() internal.used(outer) end })
+end
+
 -- Runs f(...) with a fresh list of what is read; gives that list and f's result.
 local function recorded(f, ...)
   local list = {}
-  local outer = internal.used(list)
-  local result = table.pack(pcall(f, ...))
-  internal.used(outer)
-  if not result[1] then error(result[2], 0) end
-  return list, result[2]
+  local _ <close> = noting(list)
+  local result = f(...)
+  return list, result
 end
 
 -- Gazetteers that a source names in quotes, or behind "in" of a query, count as
@@ -292,7 +298,7 @@ function internal.extractor(path, text)
   })
   local check = check_of(path, text)
   local function prepared(doc, mention, fact, refuse)
-    local outer = internal.used(closed)
+    local _ <close> = noting(closed)
     local emit = { mention = mention, refuse = refuse,
       fact = function(row) emit_fact(fact, row, check) end }
     if check then
@@ -302,9 +308,7 @@ function internal.extractor(path, text)
         return mention(row)
       end
     end
-    local fine, failure = pcall(extract, doc, emit)
-    internal.used(outer)
-    if not fine then error(failure, 0) end
+    extract(doc, emit)
   end
   return prepared, plain
 end
