@@ -61,6 +61,14 @@ typedef struct dsr_build {
   int lock;   /* its descriptor, which holds the lock */
 } dsr_build;
 
+/* The head of the file when its number of commits was read (changes.c). */
+enum { DSR_SEEN_HEAD = 10 };
+typedef struct dsr_seen {
+  bool set;
+  uint8_t head[DSR_SEEN_HEAD];
+  int64_t changes;
+} dsr_seen;
+
 struct dsr_corpus {
   sqlite3 *db; /* NULL once closed */
   char *path;
@@ -91,6 +99,7 @@ struct dsr_corpus {
   size_t zone_kind_count, zone_kinds_capacity;
   int64_t next_document; /* the id of the next one put; 0: to be asked for */
   int64_t changes;       /* commits of the file, as of that look */
+  dsr_seen seen;         /* what the last asking for them found */
   struct dsr_index *index; /* NULL until asked for */
   uint64_t index_version;  /* how often this handle wrote it */
   dev_t device;          /* which file this is, for the list of open ones */

@@ -24,19 +24,6 @@ void dsr_forms_drop(dsr_corpus *c) {
   c->known = 0;
 }
 
-int dsr_store_changes(dsr_corpus *c, int64_t *out, dsr_error *err) {
-  sqlite3_stmt *row;
-  *out = 0;
-  int status = dsr_store_row(c, err, &row,
-                             "SELECT value FROM meta WHERE key = 'changes'",
-                             "");
-  if (status == DSR_OK) {
-    *out = sqlite3_column_int64(row, 0);
-    sqlite3_reset(row);
-  }
-  return status == DSR_DONE ? DSR_OK : status;
-}
-
 int dsr_forms_refresh(dsr_corpus *c, dsr_error *err) {
   int64_t changes = 0;
   int status = dsr_store_changes(c, &changes, err);
