@@ -167,7 +167,7 @@ static void set_after(lua_State *L, dsr_extractor *to) {
 /* --- one extraction --- */
 
 enum { CORPUS = 1, SCRIPTS, OPTIONS, PROGRESS, SERVE, PRINT, LINEAGE, REFUSED,
-       FIRST_FREE };
+       WATCH, FIRST_FREE };
 
 /* Everything that one extraction holds, in a userdata that ends it. */
 typedef struct extraction {
@@ -319,6 +319,7 @@ static extraction *push_extraction(lua_State *L) {
   put_function(L, "print", PRINT);
   put_function(L, "lineage", LINEAGE);
   put_function(L, "refused", REFUSED);
+  put_function(L, "watch", WATCH);
   extraction *e = lua_newuserdatauv(L, sizeof *e, 0);
   memset(e, 0, sizeof *e);
   dsr_bind_type(L, "dossier.extraction", none, meta);
@@ -333,6 +334,10 @@ static extraction *push_extraction(lua_State *L) {
   e->host.L = L;
   e->host.serve = SERVE;
   e->host.print = PRINT;
+  e->host.watch = WATCH;
+  e->host.watched =
+      (dsr_bind_option_boolean(L, OPTIONS, "trace", false) ? DSR_WATCH_ROWS : 0u) |
+      (dsr_bind_option_boolean(L, OPTIONS, "profile", false) ? DSR_WATCH_TIME : 0u);
   e->host.memory = (size_t)dsr_bind_option_integer(L, OPTIONS, "memory", 1, 1);
   e->host.milliseconds =
       (uint32_t)dsr_bind_option_integer(L, OPTIONS, "milliseconds", 0, 0);
@@ -356,7 +361,7 @@ static void set_missing(lua_State *L, unsigned missing) {
 }
 
 /* extract(corpus, scripts, { progress, batch, serve, print, lineage, milliseconds, memory,
- * whole, refused }): scripts is a list of { name, version, hash, path, text, after,
+ * whole, refused, watch, trace, profile }): scripts is a list of { name, version, hash, path, text, after,
  * own } in the order to run; the summary, or nil, message, code. */
 static int internal_extract(lua_State *L) {
   dsr_error err;

@@ -6,6 +6,7 @@
  * Each environment has copies of the library tables. math.random is not among
  * them: the same corpus and scripts give the same bytes. */
 #include <string.h>
+#include <time.h>
 
 #include "bindings/bind.h"
 #include "bindings/manifest.h"
@@ -178,8 +179,17 @@ static int internal_manifest(lua_State *L) {
   return 2;
 }
 
+/* clock(): seconds from some moment on, for profiles. Scripts have none. */
+static int internal_clock(lua_State *L) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  lua_pushnumber(L, (lua_Number)now.tv_sec + (lua_Number)now.tv_nsec / 1e9);
+  return 1;
+}
+
 void dsr_bind_open_script(lua_State *L) {
-  static const luaL_Reg functions[] = {{"compile", internal_compile},
+  static const luaL_Reg functions[] = {{"clock", internal_clock},
+                                       {"compile", internal_compile},
                                        {"manifest", internal_manifest},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);

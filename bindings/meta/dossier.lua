@@ -239,7 +239,7 @@ function corpus:load(paths, options) end
 --- Returns the counts documents, runs, current, failed, removed, added, recut,
 --- and failures, a list of { doc =, extractor =, message = }.
 ---@param scripts? string[]
----@param options? table batch and progress, as of corpus:load
+---@param options? table batch and progress, as of corpus:load; time, memory, require_sandbox, trace, profile as of `dossier extract`
 ---@return table? summary, string? message, string? code
 function corpus:extract(scripts, options) end
 

@@ -29,8 +29,12 @@ enum {
   DSR_EXTRACT_ROWS,
   DSR_EXTRACT_DONE,
   DSR_EXTRACT_ASK,
-  DSR_EXTRACT_PRINTED /* a line, for whoever tries the script out */
+  DSR_EXTRACT_PRINTED, /* a line, for whoever tries the script out */
+  DSR_EXTRACT_WATCHED  /* lines of scripts/dossier/profile.lua, where asked for */
 };
+
+/* What is watched, in a request. */
+enum { DSR_WATCH_ROWS = 1, DSR_WATCH_TIME = 2 };
 
 /* The most that a worker may send in a piece. */
 enum { DSR_EXTRACT_PIECE = 1 << 22, DSR_EXTRACT_FIELDS = 4096 };

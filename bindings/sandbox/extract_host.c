@@ -35,11 +35,12 @@ typedef struct dsr_hosts_worker {
 
 /* --- serving --- */
 
-/* In L, protected: f(number, text). */
+/* In L, protected: f(number, text, path, key); the last two may be NULL. */
 typedef struct asking {
   size_t number;
   const char *text;
   size_t len;
+  const char *path, *key;
 } asking;
 
 static int call_asked(lua_State *L) {
@@ -47,14 +48,16 @@ static int call_asked(lua_State *L) {
   lua_settop(L, 1);
   lua_pushinteger(L, (lua_Integer)a->number);
   lua_pushlstring(L, a->text, a->len);
-  lua_call(L, 2, 2);
+  lua_pushstring(L, a->path);
+  lua_pushstring(L, a->key);
+  lua_call(L, 4, 2);
   return 2;
 }
 
 /* Pushes two results; false, and one message, when it raised. */
 static bool call_host(const dsr_extract_host *host, int f, const hosts_worker *w,
                       const char *text, size_t len) {
-  asking a = {w->number, text, len};
+  asking a = {w->number, text, len, host->path, host->key};
   lua_pushcfunction(host->L, call_asked);
   lua_pushvalue(host->L, f);
   lua_pushlightuserdata(host->L, &a);
@@ -83,23 +86,32 @@ static int serve(const dsr_extract_host *host, const hosts_worker *w, const char
   return status;
 }
 
-static int print(const dsr_extract_host *host, const hosts_worker *w, const char *line,
-                 size_t len) {
+/* f: the index of print or watch. */
+static int tell(const dsr_extract_host *host, int f, const hosts_worker *w,
+                const char *text, size_t len) {
   int top = lua_gettop(host->L);
-  call_host(host, host->print, w, line, len);
+  call_host(host, f, w, text, len);
   lua_settop(host->L, top);
   return DSR_OK;
 }
 
-/* The next frame that is no question and no print. */
+/* Whether a frame is one that can come at any time. */
+static bool is_between(const dsr_extract_host *host, uint32_t kind) {
+  return kind == DSR_EXTRACT_ASK || kind == DSR_EXTRACT_PRINTED ||
+         (kind == DSR_EXTRACT_WATCHED && host->watched != 0);
+}
+
+/* The next frame that is no question and nothing that is told. */
 static int receive(const dsr_extract_host *host, const hosts_worker *w, uint32_t *kind,
                    const char **data, size_t *len, dsr_error *err) {
   dsr_channel *channel = dsr_worker_channel(w->worker);
   int status = dsr_channel_receive(channel, kind, data, len, err);
-  while (status == DSR_OK &&
-         (*kind == DSR_EXTRACT_ASK || *kind == DSR_EXTRACT_PRINTED)) {
-    status = *kind == DSR_EXTRACT_ASK ? serve(host, w, *data, *len, err)
-                                      : print(host, w, *data, *len);
+  while (status == DSR_OK && is_between(host, *kind)) {
+    if (*kind == DSR_EXTRACT_ASK)
+      status = serve(host, w, *data, *len, err);
+    else
+      status = tell(host, *kind == DSR_EXTRACT_PRINTED ? host->print : host->watch, w,
+                    *data, *len);
     if (status == DSR_OK)
       status = dsr_channel_receive(channel, kind, data, len, err);
   }
@@ -112,6 +124,7 @@ static int write_request(const dsr_extract_host *host, const hosts_worker *w,
                          dsr_buf *to, dsr_error *err) {
   dsr_buf_varint(to, w->own);
   dsr_buf_varint(to, host->refused != NULL);
+  dsr_buf_varint(to, host->watched);
   dsr_buf_varint(to, host->memory);
   dsr_buf_varint(to, host->milliseconds != 0 ? host->milliseconds : MILLISECONDS);
   dsr_buf_add(to, host->queries.data, host->queries.len);
@@ -378,6 +391,8 @@ int dsr_extract_hosted(void *user, dsr_extraction *x, dsr_error *err) {
     if (made != DSR_OK)
       return made;
   }
+  host->path = s->path;
+  host->key = dsr_extraction_info(x)->key;
   dsr_channel *channel = dsr_worker_channel(w->worker);
   channel->frame_max = DSR_EXTRACT_PIECE;
   channel->left = most.bytes;

@@ -22,6 +22,9 @@ typedef struct dsr_extract_host {
   lua_State *L;
   int serve; /* index in L of serve(script's number or 0 for ours, path) -> text */
   int print; /* index in L of print(script's number, line), for scripts not ours */
+  int watch; /* index in L of watch(script's number, lines, path, document's key) */
+  unsigned watched;       /* DSR_WATCH_*; 0: nothing, at no cost */
+  const char *path, *key; /* of the script and the document at work; NULL */
   dsr_keeper *keeper;
   size_t memory;         /* bytes of a worker's heap */
   uint32_t milliseconds; /* for a document; 0: by its length */

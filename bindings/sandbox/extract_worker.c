@@ -46,6 +46,7 @@ static struct {
   dsr_sandbox *box;
   dsr_channel *host;
   bool own, refusals;
+  unsigned watched; /* DSR_WATCH_* */
   uint32_t milliseconds; /* for making a script ready */
   char *request;         /* holds the scripts */
   script *scripts;
@@ -177,6 +178,35 @@ static int print_line(lua_State *L) {
   return 0;
 }
 
+/* Pushes dossier.internal. */
+static void push_internal(lua_State *S) {
+  luaL_getsubtable(S, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  lua_getfield(S, -1, "dossier.internal");
+  lua_remove(S, -2);
+}
+
+/* say(lines): what a watcher saw, to the host. */
+static int say_watched(lua_State *L) {
+  dsr_error err;
+  size_t len;
+  const char *text = luaL_checklstring(L, 1, &len);
+  if (dsr_channel_send(self.host, DSR_EXTRACT_WATCHED, text, len, &err) != DSR_OK)
+    return dsr_bind_raise(L, &err);
+  return 0;
+}
+
+/* Have our Lua half watch, where that was asked for. */
+static void start_watching(lua_State *S) {
+  if (self.watched == 0)
+    return;
+  push_internal(S);
+  lua_getfield(S, -1, "watch");
+  lua_pushboolean(S, (self.watched & DSR_WATCH_ROWS) != 0);
+  lua_pushboolean(S, (self.watched & DSR_WATCH_TIME) != 0);
+  lua_pushcfunction(S, say_watched);
+  lua_call(S, 3, 0);
+}
+
 /* compile(text, path, require): as internal.compile, in the sandbox's environment. */
 static int guarded_compile(lua_State *L) {
   size_t len;
@@ -203,13 +233,6 @@ static int guarded_compile(lua_State *L) {
   if (lua_setupvalue(L, -2, 1) == NULL)
     lua_pop(L, 1);
   return 1;
-}
-
-/* Pushes dossier.internal. */
-static void push_internal(lua_State *S) {
-  luaL_getsubtable(S, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  lua_getfield(S, -1, "dossier.internal");
-  lua_remove(S, -2);
 }
 
 /* The pairs of the table on top. */
@@ -260,6 +283,7 @@ static int open_state(lua_State *S) {
   dsr_bind_library *library = dsr_bind_library_of(S);
   library->own = self.own;
   self.lexicon = library->lexicon;
+  start_watching(S);
   if (!self.own) {
     push_internal(S);
     lua_pushcfunction(S, guarded_compile);
@@ -344,6 +368,7 @@ static int worker_open(void *user, const char *request, size_t len, dsr_channel 
   dsr_reader r = dsr_reader_of(self.request, len);
   self.own = dsr_read_number(&r, 1) != 0;
   self.refusals = dsr_read_number(&r, 1) != 0;
+  self.watched = (unsigned)dsr_read_number(&r, DSR_WATCH_ROWS | DSR_WATCH_TIME);
   uint64_t memory = dsr_read_number(&r, SIZE_MAX / 2);
   self.milliseconds = (uint32_t)dsr_read_number(&r, UINT32_MAX);
   *limits = (dsr_seal_limits){.memory = (size_t)memory + BESIDE};

@@ -275,6 +275,12 @@ function internal.behind_seal()
   internal.asked = internal.read
 end
 
+--- For a worker of extraction, before it makes anything ready: tell by say(lines)
+--- what scripts emit, and what they take their time for.
+function internal.watch(trace, profile, say)
+  internal.watcher = require "dossier.profile".watcher({ trace = trace, profile = profile }, say)
+end
+
 --- For a worker of extraction: the function to call for each document, and what the
 --- script read, { [file] = hash }.
 function internal.extractor(path, text)
@@ -285,6 +291,7 @@ function internal.extractor(path, text)
   if type(extract) ~= "function" then
     error(("%s: an extractor returns { extract = function(doc, emit) ... end }"):format(path), 0)
   end
+  if internal.watcher then extract = internal.watcher:extractor(path, extract) end
   note_named(read, text)
   note_saved(read, text)
   local plain = {}
@@ -468,7 +475,7 @@ local corpus = internal.methods.corpus
 local MEMORY = 256
 
 local EXTRACT_OPTIONS = { progress = "function", batch = "number", time = "number",
-  memory = "number", require_sandbox = "boolean" }
+  memory = "number", require_sandbox = "boolean", trace = "boolean", profile = "boolean" }
 
 local function check_extract_options(options)
   for name, value in pairs(options) do
@@ -490,12 +497,24 @@ local function settings_of(self, order, options)
   local unchanged, given, saved = is_unchanged(), {}, {}
   for _, script in ipairs(order) do script.own = unchanged and internal.own(script.hash) end
   for query in self:saved() do saved[query.name] = query.hash end
-  local time = options.time and math.floor(options.time * 1000)
+  local seconds = options.time or options.profile and 60 -- it slows everything down
+  local time = seconds and math.floor(seconds * 1000)
   return { progress = options.progress, batch = options.batch,
     milliseconds = time and math.max(1, math.min(time, 2000000000)) or nil,
     memory = math.max(1, math.min(math.floor(options.memory or MEMORY), 1 << 20)) << 20,
     whole = options.require_sandbox, serve = server(given), print = printer(order),
-    lineage = lineage_writer(order, given, saved) }
+    lineage = lineage_writer(order, given, saved), trace = options.trace, profile = options.profile }
+end
+
+-- On standard error, since standard output is for results.
+local function listening(settings)
+  if not settings.trace and not settings.profile then return nil end
+  local listener = require "dossier.profile".listener(function(text) io.stderr:write(text) end)
+  function settings.watch(_, lines, path, key)
+    listener:hear(key and ("%s: %s"):format(key, path) or path or "?", lines,
+      path and path:match "([^/]-)%.?[^./]*$")
+  end
+  return listener
 end
 
 function corpus:extract(scripts, options)
@@ -516,8 +535,15 @@ function corpus:extract(scripts, options)
   if not order then return nil, problem, "notfound" end
   local recut, message, code = internal.recut(self, options.progress)
   if not recut then return nil, message, code end
+  local settings = settings_of(self, order, options)
+  local listener = listening(settings)
   local summary
-  summary, message, code = internal.extract(self, order, settings_of(self, order, options))
+  summary, message, code = internal.extract(self, order, settings)
+  if listener then
+    local sources = {}
+    for _, script in ipairs(order) do sources[script.path] = script.text end
+    listener:finish(sources, "rule")
+  end
   if not summary then return nil, message, code end
   summary.recut = recut
   return summary

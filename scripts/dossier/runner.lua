@@ -54,7 +54,7 @@ end
 
 -- Takes what is told into `heard`: documents and corpus, said before the script
 -- begins; blocks and saved at its end; or what it had written when it failed.
-local function listener(name, heard, files)
+local function listener(name, heard, files, watched)
   return function(value, failed)
     local what = type(value) == "table" and value[1]
     if failed then
@@ -63,6 +63,8 @@ local function listener(name, heard, files)
       heard.documents, heard.corpus = value[2], value[3]
     elseif what == "print" and type(value[2]) == "string" then
       print_line(name, value[2])
+    elseif what == "watched" and watched and type(value[2]) == "string" then
+      watched(value[2])
     elseif what == "ended" then
       heard.blocks, heard.fault = received.blocks(value[2])
       if heard.blocks then heard.saved, heard.fault = received.saved(value[3]) end
@@ -83,8 +85,8 @@ runner.TIME, runner.MEMORY, runner.OUTPUT, runner.FILES = 10, 256, 16, 64
 local MEGABYTE = 1 << 20
 
 local function limits_of(options, files)
-  return { milliseconds = math.max(1, math.min(math.floor((options.time or runner.TIME) * 1000),
-      2000000000)),
+  local seconds = options.time or options.profile and 60 or runner.TIME -- a profile slows it down
+  return { milliseconds = math.max(1, math.min(math.floor(seconds * 1000), 2000000000)),
     memory = (options.memory or runner.MEMORY) * MEGABYTE,
     output = (runner.OUTPUT + (files and runner.FILES or 0)) * MEGABYTE,
     whole = options.require_sandbox }
@@ -140,17 +142,22 @@ end
 --- had, files = those it hands over, where it may }; or nil, message, code, and the
 --- report so far where it had begun one. The message of a script's own error names its
 --- file and line. Options: time (seconds), memory (MB), require_sandbox, as_of, grant (a
---- list of words).
+--- list of words), trace, profile (told on standard error).
 function runner.run(corpus, prepared, options)
   options = options or {}
   local heard, script = {}, prepared.script
+  local watched = (options.trace or options.profile)
+    and require "dossier.profile".listener(function(text) io.stderr:write(text) end) or nil
   local files, problem, why = files_of(script, options)
   if problem then return nil, problem, why end
   local request = internal.values { corpus = type(corpus) == "string" and corpus or corpus.path,
     path = script.path, text = script.text, plain = not script.manifest, args = prepared.args,
-    files = files, declared = prepared.manifest.args, name = prepared.manifest.name, as_of = options.as_of }
+    files = files, declared = prepared.manifest.args, name = prepared.manifest.name, as_of = options.as_of,
+    watch = watched and { trace = options.trace or false, profile = options.profile or false } or nil }
   local missing, message, code = internal.sealed(request, limits_of(options, files), serve,
-    listener(prepared.manifest.name, heard, files))
+    listener(prepared.manifest.name, heard, files,
+      watched and function(text) watched:hear(script.path, text) end))
+  if watched then watched:finish({ [script.path] = script.text }, "block") end
   if missing and not heard.ended then
     missing, code = nil, "script"
     message = heard.fault and "it sent " .. heard.fault or "it ended before its report did"

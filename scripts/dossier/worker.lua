@@ -14,7 +14,7 @@ require "dossier.nearest"
 
 local worker = {}
 
-local request, corpus, documents
+local request, corpus, documents, watcher
 
 -- ---- before the seal ------------------------------------------------------------
 
@@ -42,6 +42,9 @@ function worker.open(asked)
   asked.args = args
   for _, method in ipairs(WRITING) do internal.methods.corpus[method] = refused(method) end
   dossier.as_of = asked.as_of
+  if asked.watch then
+    watcher = require "dossier.profile".watcher(asked.watch, function(text) internal.tell { "watched", text } end)
+  end
   internal.asked = internal.read
   while #package.searchers > 2 do table.remove(package.searchers) end -- only our own folder
 end
@@ -105,7 +108,11 @@ function worker.run()
   local files = request.files and blocks.allow_files(out, function(name)
     return grants.fault_of_file(name, request.files)
   end)
-  call_report(out)
+  if watcher then
+    watcher:call("(nothing after)", call_report, watcher:writing(request.path, out))
+  else
+    call_report(out)
+  end
   internal.tell { "ended", blocks.take(out), saved_of(read), files }
 end
 

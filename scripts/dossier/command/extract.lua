@@ -33,7 +33,7 @@ local function run(arguments, options)
   local progress, clear = (options.batch and report.acknowledge or report.progress)()
   local summary, message, kind = corpus:extract(#files > 0 and files or nil, { progress = progress,
     batch = options.batch, time = options.time, memory = options.memory,
-    require_sandbox = options["require-sandbox"] })
+    require_sandbox = options["require-sandbox"], trace = options.trace, profile = options.profile })
   clear()
   if not summary then return cli.fail(message, kind) end
   if #summary.missing > 0 then
@@ -66,6 +66,9 @@ return {
       help = "seconds that an extractor may take over one document (5, and 10 more for each MB)" },
     { name = "memory", value = "MB", type = "integer", least = 1,
       help = "megabytes that it may hold (256)" },
+    { name = "trace", help = "say on standard error which rule emits what, a line a row" },
+    { name = "profile", help = "say on standard error where the time goes, by rule and by line; the "
+      .. "extractors take several times as long" },
     { name = "require-sandbox", help = "do not run them where a part of the seal cannot be had" },
   },
   examples = { "dossier extract strait.dossier" },

@@ -52,7 +52,7 @@ local function run(arguments, options)
   local report, partial
   report, message, code, partial = runner.run(arguments.CORPUS, prepared, { time = options.time,
     memory = options.memory, require_sandbox = options["require-sandbox"], as_of = options["as-of"],
-    grant = options.grant })
+    grant = options.grant, trace = options.trace, profile = options.profile })
   if not report then
     local exit = cli.fail(code == "limit" and hinted(message) or message, code)
     keep_partial(partial, options)
@@ -100,6 +100,9 @@ return {
     { name = "grant", value = "G", many = true, help = "what the script asks for and may have: files, "
       .. "or files:NAME as its manifest has it; may be repeated" },
     { name = "folder", value = "DIR", help = "where files that it was granted go (the current folder)" },
+    { name = "trace", help = "say on standard error what each line of the script writes" },
+    { name = "profile", help = "say on standard error where the time goes, by block and by line; the "
+      .. "script takes several times as long" },
     { name = "raw", help = "CSV keeps cells that a spreadsheet would run as formulas" },
   },
   examples = {
