@@ -10,13 +10,16 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 16, STRING_MAX = 1 << 20 };
+/* A manifest is read of any file that lies in a folder of scripts, so its cost
+ * is bounded, too: that of checking it goes by the number of values. */
+enum { DEPTH_MAX = 16, BYTES_MAX = 1 << 18, VALUES_MAX = 4096 };
 
 typedef struct reader {
   lua_State *L;
   const char *text;
   size_t len, at;
   int depth;
+  int values;      /* read so far, of all tables */
   int lines;       /* stack index of the table of lines */
   size_t counted;  /* bytes whose line ends are in `line` */
   lua_Integer line;
@@ -192,8 +195,6 @@ static bool quoted(reader *r) {
       wrong = escape(r, &b);
     else
       luaL_addchar(&b, c);
-    if (luaL_bufflen(&b) > STRING_MAX)
-      wrong = "a string is over 1 MB";
   }
   luaL_pushresult(&b);
   if (wrong == NULL && (at_end(r) || peek(r) != quote))
@@ -295,6 +296,8 @@ static bool field(reader *r, lua_Integer *next) {
   size_t begin = r->at;
   lua_Integer line = line_of(r, begin);
   bool keyed = false;
+  if (++r->values > VALUES_MAX)
+    return fault(r, "a manifest is at most 4096 values");
   if (n > 0) { /* NAME = value, or a constant */
     r->at += n;
     if (!blanks(r))
@@ -410,6 +413,8 @@ int dsr_manifest_read(lua_State *L, const char *text, size_t len) {
       fine = fault(&r, "')' is missing");
     r.at++;
   }
+  if (fine && r.at > BYTES_MAX)
+    fine = fault(&r, "a manifest is at most 256 kB");
   if (!fine) { /* the message is on top */
     lua_insert(L, top + 1);
     lua_settop(L, top + 1);

@@ -11,7 +11,7 @@
  * has for each table of the manifest (as key) a table key -> line, and under
  * "line" the line of the manifest itself. Or nil and a message "line N: ...",
  * or nil alone when the text does not begin with a manifest. A key that is
- * given twice in one table is a fault. Returns how many values it pushed.
+ * given twice in one table is a fault, as is one of over 4096 values or 256 kB. Returns how many values it pushed.
  *
  * Example: "manifest {\n  name = 'x' }" gives m, 25, lines with
  * lines[m].name == 2 and lines.line == 1. */

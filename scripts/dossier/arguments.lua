@@ -39,6 +39,8 @@ local function fault_of_type(declared)
   end
 end
 
+local CHOICES_MAX = 200
+
 local function fault_of_choices(declared)
   local is_choice = (declared.of or declared.type) == "choice"
   if not is_choice then
@@ -46,6 +48,7 @@ local function fault_of_choices(declared)
   elseif type(declared.choices) ~= "table" or #declared.choices == 0 then
     return declared.choices ~= nil and "choices" or "type", "is a choice and has no list of choices"
   end
+  if #declared.choices > CHOICES_MAX then return "choices", ("has over %d choices"):format(CHOICES_MAX) end
   for _, choice in pairs(declared.choices) do
     if type(choice) ~= "string" then return "choices", "has a choice that is no string" end
   end

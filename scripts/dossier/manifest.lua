@@ -19,7 +19,7 @@ local manifest = {}
 -- The kinds of a script.
 local KINDS = { "extractor", "report" }
 
-local NAME_MAX, SUMMARY_MAX = 64, 200
+local NAME_MAX, SUMMARY_MAX, ARGUMENTS_MAX, FAULTS_MAX = 64, 200, 100, 100
 
 local function or_nearest(name, names)
   local near = nearest(name, names)
@@ -29,6 +29,12 @@ end
 local function a(value)
   local kind = type(value)
   return kind == "nil" and "nothing" or "a " .. kind
+end
+
+-- A key in a message: as much of it as helps.
+local function named(key)
+  local text = tostring(key):gsub("[^ -~]", "?")
+  return #text > 40 and text:sub(1, 37) .. "..." or text
 end
 
 -- A list of strings without holes or other keys: nil, or its faults are added.
@@ -65,7 +71,7 @@ local function check_test(list, n, add)
   end
   for key in pairs(one) do
     if not TEST_KNOWN[key] then
-      add(one, key, ("tests[%d] has the unknown field '%s'; %s"):format(n, tostring(key),
+      add(one, key, ("tests[%d] has the unknown field '%s'; %s"):format(n, named(key),
         or_nearest(tostring(key), TEST_KEYS)))
     end
   end
@@ -133,7 +139,12 @@ function check.requires(m, add)
 end
 
 function check.args(m, add)
-  if check_table(m, "args", add) then arguments.faults(m.args, add) end
+  if not check_table(m, "args", add) then return end
+  if #m.args > ARGUMENTS_MAX then
+    add(m, "args", ("a script has at most %d arguments"):format(ARGUMENTS_MAX))
+  else
+    arguments.faults(m.args, add)
+  end
 end
 
 function check.after(m, add)
@@ -214,8 +225,9 @@ local function line_in(lines, holder, key)
   return of and of[key] or lines and lines.line or nil
 end
 
---- All that is wrong with a manifest's table, in the order of the lines: a list
---- of { line, message }. `lines` is as internal.manifest gives it, or nil.
+--- What is wrong with a manifest's table, in the order of the lines: a list of
+--- { line, message }, at most 100, and how many there are. `lines` is as
+--- internal.manifest gives it, or nil.
 function manifest.faults(m, lines)
   local faults = {}
   local function add(holder, key, message)
@@ -226,7 +238,7 @@ function manifest.faults(m, lines)
     if not check[key] then
       local near = nearest(tostring(key), SORTED)
       if near then meant[near] = true end
-      add(m, key, ("there is no field '%s'; %s"):format(tostring(key):gsub("[^ -~]", "?"),
+      add(m, key, ("there is no field '%s'; %s"):format(named(key),
         or_nearest(tostring(key), SORTED)))
     end
   end
@@ -244,7 +256,7 @@ function manifest.faults(m, lines)
     if p ~= q then return p < q end
     return x.message < y.message
   end)
-  return faults
+  return table.move(faults, 1, math.min(#faults, FAULTS_MAX), 1, {}), #faults
 end
 
 --- The manifest a script's text begins with; nil and its first fault as
@@ -257,11 +269,11 @@ function manifest.read(path, text)
     local line, message = lines:match "^line (%d+): (.*)$"
     return nil, ("%s:%s: %s"):format(path, line, message), { { line = math.tointeger(line), message = message } }
   end
-  local faults = manifest.faults(m, lines)
-  if #faults > 0 then
-    local first, more = faults[1], #faults > 1
+  local faults, count = manifest.faults(m, lines)
+  if count > 0 then
+    local first, more = faults[1], count > 1
     return nil, ("%s:%d: %s%s"):format(path, first.line or lines.line, first.message,
-      more and (" (and %d more)"):format(#faults - 1) or ""), faults
+      more and (" (and %d more)"):format(count - 1) or ""), faults
   end
   m.kind = m.kind or "report"
   return m

@@ -125,6 +125,36 @@ test("all faults, in the order of the lines", function()
   test.holds(faults[2].message, "did you mean 'name'?")
 end)
 
+test("what a manifest may cost is bounded", function()
+  local function many(n, of)
+    local parts = {}
+    for i = 1, n do parts[i] = of:format(i) end
+    return table.concat(parts, ", ")
+  end
+  for text, wanted in pairs {
+    ["manifest { " .. many(4097, "k%d = 1") .. " }"] = "x.lua:1: a manifest is at most 4096 values",
+    ["manifest { a = {\n" .. many(4096, "1") .. " } }"] = "x.lua:2: a manifest is at most 4096 values",
+    ["manifest { a = '" .. ("x"):rep(1 << 18) .. "' }"] = "x.lua:1: a manifest is at most 256 kB",
+    [FINE .. "args = { " .. many(101, "{ name = 'a%d' }") .. " } }"] = "x.lua:3: a script has at most 100 arguments",
+    [FINE .. "args = { { name = 'a', type = 'choice', choices = { " .. many(201, "'a%d'") .. " } } } }"] =
+      "x.lua:3: argument 'a' has over 200 choices",
+    [FINE .. ("k"):rep(1000) .. " = 1 }"] = "x.lua:3: there is no field '" .. ("k"):rep(37) .. "...'; there are",
+  } do
+    local begun = os.clock()
+    local none, message = manifest.read("x.lua", text)
+    test.same(none, nil)
+    test.holds(message, wanted)
+    assert(os.clock() - begun < 2, "it took long: " .. wanted)
+    assert(#message < 500, #message)
+  end
+  local begun = os.clock()
+  local _, message, faults = manifest.read("x.lua", FINE .. many(4000, "k%d = 1") .. " }")
+  test.holds(message, "x.lua:3: there is no field 'k1'; there are")
+  test.holds(message, "(and 3999 more)")
+  test.same(#faults, 100)
+  assert(os.clock() - begun < 10)
+end)
+
 test("what it emits: rows, fields and their types", function()
   local head = FINE .. "kind = 'extractor', emits = "
   for text, wanted in pairs {
