@@ -322,8 +322,12 @@ size_t dsr_lexicon_classes(const dsr_lexicon *x, dsr_attribute attribute) {
 void dsr_lexicon_classify(const dsr_lexicon *x, dsr_attribute attribute,
                           dsr_form first, size_t count, uint32_t *out) {
   const form_row *row = x->rows + (first - 1);
-  for (size_t i = 0; i < count; i++)
-    out[i] = attribute == DSR_SHAPE ? row[i].shape - 1 : row[i].kind;
+  if (attribute == DSR_SHAPE)
+    for (size_t i = 0; i < count; i++)
+      out[i] = row[i].shape - 1;
+  else
+    for (size_t i = 0; i < count; i++)
+      out[i] = row[i].kind;
 }
 
 static const char *const attribute_names[DSR_ATTRIBUTES] = {

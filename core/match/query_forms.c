@@ -241,7 +241,9 @@ static int test_classes(const dsr_query *q, const dsr_lexicon *lexicon,
                         uint8_t *answers, dsr_form first, size_t n,
                         dsr_forms *out, dsr_error *err) {
   uint32_t classes[AT_ONCE];
-  const dsr_answers *kept = q->answers;
+  uint8_t *row = q->answers->rows[number];
+  const size_t kept = q->answers->forms;
+  dsr_form *at = out->at + out->count;
   dsr_lexicon_classify(lexicon, attribute, first, n, classes);
   for (size_t i = 0; i < n; i++) {
     const dsr_form form = first + (dsr_form)i;
@@ -253,11 +255,13 @@ static int test_classes(const dsr_query *q, const dsr_lexicon *lexicon,
         return status;
       *answer = yes ? DSR_ANSWER_YES : DSR_ANSWER_NO;
     }
-    if (form < kept->forms)
-      kept->rows[number][form] = *answer;
-    out->at[out->count] = form; /* overwritten unless it counts */
-    out->count += *answer == DSR_ANSWER_YES;
+    const uint8_t told = *answer;
+    if (form < kept)
+      row[form] = told;
+    *at = form; /* overwritten unless it counts */
+    at += told == DSR_ANSWER_YES;
   }
+  out->count = (size_t)(at - out->at);
   return DSR_OK;
 }
 
