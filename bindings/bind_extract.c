@@ -10,10 +10,10 @@
 #include "bindings/sandbox/extract_host.h"
 #include "bindings/sandbox/extract_worker.h"
 #include "core/base/error.h"
-#include "core/base/hash.h"
 #include "bindings/own_scripts.h"
 #include "dossier/lualib.h"
 #include "dossier/saved.h"
+#include "dossier/search.h"
 
 /* --- the keeper --- */
 
@@ -391,8 +391,84 @@ static int internal_extract(lua_State *L) {
   return 1;
 }
 
+/* --- without storing anything --- */
+
+static int drop_mention(void *user, const dsr_new_mention *mention, dsr_error *err) {
+  (void)user, (void)mention, (void)err;
+  return DSR_OK;
+}
+
+static int drop_fact(void *user, const dsr_new_fact *fact, dsr_error *err) {
+  (void)user, (void)fact, (void)err;
+  return DSR_OK;
+}
+
+/* Run one script over a document that is open, its rows going nowhere; what stands
+ * below it is what the corpus has. */
+static int try_one(const dsr_extractor *extractor, dsr_corpus *corpus,
+                   const dsr_document_info *info, dsr_analysis *analysis,
+                   dsr_error *err) {
+  static const dsr_row_sink nowhere = {NULL, drop_mention, drop_fact};
+  dsr_extraction x = {.corpus = corpus, .sink = &nowhere, .info = info,
+                      .analysis = analysis};
+  int status =
+      dsr_extraction_read_below(&x, extractor->after, extractor->after_count, err);
+  if (status == DSR_OK)
+    status = extractor->extract(extractor->user, &x, err);
+  dsr_extraction_clear(&x);
+  return status;
+}
+
+static int try_all(extraction *e, dsr_corpus *corpus, const char *key, dsr_error *err) {
+  dsr_document *document = NULL;
+  dsr_analysis *analysis = NULL;
+  int status = dsr_document_open(corpus, key, &document, err);
+  if (status == DSR_OK)
+    status = dsr_document_analysis(corpus, document, &analysis, err);
+  for (size_t i = 0; i < e->host.count && status == DSR_OK; i++) {
+    dsr_error why = {0};
+    int ended = try_one(&e->extractors[i], corpus, dsr_document_about(document), analysis,
+                        &why);
+    if (ended == DSR_ESCRIPT || ended == DSR_ELIMIT) {
+      dsr_buf_format(&e->failures, "%s: ", e->extractors[i].name);
+      add_line(&e->failures, why.message);
+    } else if (ended != DSR_OK) {
+      status = ended;
+      *err = why;
+    }
+  }
+  dsr_analysis_free(analysis);
+  dsr_document_free(document);
+  return status;
+}
+
+/* try(corpus, scripts, options as for extract and key): runs the scripts over one
+ * document for what `refused` is told; the failures, a line each, or nil, message,
+ * code. */
+static int internal_try(lua_State *L) {
+  dsr_error err;
+  dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, CORPUS);
+  extraction *e = push_extraction(L);
+  const char *key = dsr_bind_option_string(L, OPTIONS, "key");
+  luaL_argcheck(L, key != NULL, OPTIONS, "option 'key' is a document's");
+  int status = get_keeper(L, &e->host.keeper, &err);
+  lua_pop(L, 1); /* its box */
+  if (status == DSR_OK)
+    status = write_queries(&e->host.queries, corpus->corpus, &err);
+  if (status == DSR_OK)
+    status = dsr_extract_host_begin(&e->host, prepared, e, &err);
+  if (status == DSR_OK)
+    status = try_all(e, corpus->corpus, key, &err);
+  dsr_extract_host_end(&e->host);
+  if (status != DSR_OK)
+    return dsr_bind_failure(L, &err);
+  dsr_bind_push_lines(L, &e->failures);
+  return 1;
+}
+
 void dsr_bind_open_extract(lua_State *L) {
   static const luaL_Reg functions[] = {{"extract", internal_extract},
+                                       {"try", internal_try},
                                        {"keep_extractors", internal_keep_extractors},
                                        {"own", internal_own},
                                        {NULL, NULL}};

@@ -236,12 +236,32 @@ function corpus:load(paths, options) end
 --- Run extractors (by name or file; none: the default ones) over every document
 --- that they have not seen in this version, and before them those they come
 --- after. Documents that other rules cut are cut anew first, as by corpus:load.
+--- Each runs in a sealed process that is handed one text at a time; one that fails on
+--- a document, or goes over a limit there, costs that document. Options: batch and
+--- progress, as of corpus:load; time, seconds for an extractor over a document (5,
+--- and 10 more for each MB), memory, megabytes that it may hold (256), and
+--- require_sandbox: fail where a part of the seal cannot be had; trace and profile,
+--- as of `dossier extract`.
 --- Returns the counts documents, runs, current, failed, removed, added, recut,
---- and failures, a list of { doc =, extractor =, message = }.
+--- failures, a list of { doc =, extractor =, message = }, and missing, the parts of
+--- the seal that this machine lacks.
 ---@param scripts? string[]
----@param options? table batch and progress, as of corpus:load; time, memory, require_sandbox, trace, profile as of `dossier extract`
+---@param options? table
 ---@return table? summary, string? message, string? code
 function corpus:extract(scripts, options) end
+
+--- What extractors looked at in a document and let go, as they say themselves
+--- (emit.refuse): they run over it once more and nothing is stored. The nearest to
+--- the span first.
+---@param key string the document's
+---@param first integer
+---@param last integer
+---@param scripts? string[] names or files; the default ones
+---@return table? refused a list of { extractor =, first =, last =, text =, type =, rule =, reason = }, and failures, a list of lines
+---@return string? message
+---@return string? code
+---@usage print(corpus:refused("docs/a.txt", 114, 131)[1].reason)
+function corpus:refused(key, first, last, scripts) end
 
 --- Purge a document: text, postings, words only it used.
 ---@param key string
@@ -528,6 +548,14 @@ function emit.mention(mention) end
 --- these; evidence mirrors it with { first, last } pairs.
 ---@param fact table
 function emit.fact(fact) end
+
+--- Say that a candidate was looked at and let go, and why: first, last and reason;
+--- type and rule where they are known. Nothing comes of it but where somebody asked
+--- what was passed over (`dossier whynot`, corpus:refused); `emit.asked` is then true,
+--- so that a script need not put a reason together for nobody.
+---@param refusal table
+---@usage if emit.asked then emit.refuse { first = hit.first, last = hit.last, type = "person", reason = "no surname" } end
+function emit.refuse(refusal) end
 
 --- ---------------------------------------------------------------------------
 --- What a report's report(corpus, out, args) writes to. Blocks are data; the

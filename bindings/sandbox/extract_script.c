@@ -156,7 +156,7 @@ static int emit_refuse(lua_State *S) {
 
 /* --- a call --- */
 
-/* In S, protected: prepared(document, mention, fact, refuse). */
+/* In S, protected: prepared(document, mention, fact, refuse, asked). */
 static int run_call(lua_State *S) {
   dsr_script_call *c = lua_touserdata(S, 1);
   dsr_bind_owner *owner = lua_newuserdatauv(S, sizeof *owner, 0);
@@ -183,7 +183,8 @@ static int run_call(lua_State *S) {
   lua_pushcclosure(S, emit_fact, 1);
   lua_pushvalue(S, emitter_index);
   lua_pushcclosure(S, emit_refuse, 1);
-  lua_call(S, 4, 0);
+  lua_pushboolean(S, c->refused != NULL);
+  lua_call(S, 5, 0);
   return 0;
 }
 

@@ -304,9 +304,9 @@ function internal.extractor(path, text)
     end,
   })
   local check = check_of(path, text)
-  local function prepared(doc, mention, fact, refuse)
+  local function prepared(doc, mention, fact, refuse, asked)
     local _ <close> = noting(closed)
-    local emit = { mention = mention, refuse = refuse,
+    local emit = { mention = mention, refuse = refuse, asked = asked,
       fact = function(row) emit_fact(fact, row, check) end }
     if check then
       emit.mention = function(row)
@@ -547,6 +547,45 @@ function corpus:extract(scripts, options)
   if not summary then return nil, message, code end
   summary.recut = recut
   return summary
+end
+
+-- What lies at no distance comes first, then the nearest; of equals the earlier.
+local function by_distance(first, last)
+  local function distance(span)
+    return math.max(span.first - last, first - span.last, 0)
+  end
+  return function(a, b)
+    local x, y = distance(a), distance(b)
+    if x ~= y then return x < y end
+    if a.first ~= b.first then return a.first < b.first end
+    if a.last ~= b.last then return a.last < b.last end
+    return a.place < b.place
+  end
+end
+
+function corpus:refused(key, first, last, scripts)
+  local doc, message, code = self:document(key)
+  if not doc then return nil, message, code end
+  local order
+  order, message = in_order(scripts and table.move(scripts, 1, #scripts, 1, {})
+    or internal.names(internal.home .. "/scripts/extract", ".lua"))
+  if not order then return nil, message, "notfound" end
+  local names, list = {}, {}
+  for _, script in ipairs(order) do names[script.path] = script.name end
+  local settings = settings_of(self, order, {})
+  settings.key = doc.key
+  settings.refused = function(path, refusal)
+    refusal.extractor, refusal.place = names[path], #list
+    refusal.text = doc.text:sub(refusal.first, refusal.last)
+    list[#list + 1] = refusal
+  end
+  local failures
+  failures, message, code = internal.try(self, order, settings)
+  if not failures then return nil, message, code end
+  table.sort(list, by_distance(first, last))
+  for _, refusal in ipairs(list) do refusal.place = nil end
+  list.failures = failures
+  return list
 end
 
 -- ---- loading --------------------------------------------------------------

@@ -24,7 +24,7 @@ local function refused(method)
   end
 end
 
-local WRITING = { "load", "extract", "save", "drop", "remove", "compact" }
+local WRITING = { "load", "extract", "save", "drop", "remove", "compact", "refused" }
 
 --- Open the corpus of a request { corpus, path, text, name, plain, args, declared,
 --- as_of, files }, and ask it what only it can say of the arguments.

@@ -85,7 +85,13 @@ end
 
 local noun_query = dossier.query [[ [norm in weapon_nouns | stem in weapon_nouns] ]]
 
-local function named(doc, text, nouns, found)
+local function refuse(emit, first, last, rule, reason)
+  if emit.asked then
+    emit.refuse { first = first, last = last, type = "weapon", rule = rule, reason = reason }
+  end
+end
+
+local function named(doc, text, nouns, found, emit)
   local sentence_at = spans.sentences(doc)
   for hit in doc:find(weapons) do
     local words = hit.text
@@ -109,11 +115,14 @@ local function named(doc, text, nouns, found)
       found[#found + 1] = {
         first = hit.first, last = hit.last, entry = hit.entry, rule = "gazetteer",
       }
+    else
+      refuse(emit, hit.first, hit.last, "gazetteer", "a listed name that other things have, too: it wants "
+        .. "a capital, and a class of weapon in its sentence or a designation beside it")
     end
   end
 end
 
-local function designated(doc, text, found)
+local function designated(doc, text, found, emit)
   for hit in doc:search(designation_query) do
     local first, last, name = hit.name.first, hit.name.last, hit.name.text
     -- "T71-GX-4": the reader of words parts it after "T71".
@@ -144,6 +153,9 @@ local function designated(doc, text, found)
       found[#found + 1] = {
         first = first, last = last, entry = entry, rule = rule, name = name,
       }
+    else
+      refuse(emit, first, last, "designation", "it is written like a designation, but is of no listed "
+        .. "family or kind of system, and no class of weapon follows")
     end
   end
 end
@@ -199,8 +211,8 @@ local function extract(doc, emit)
   local text = doc.text
   local nouns = spans.collect(doc:search(noun_query))
   local found = {}
-  named(doc, text, nouns, found)
-  designated(doc, text, found)
+  named(doc, text, nouns, found, emit)
+  designated(doc, text, found, emit)
   local names = weapon_names.unknown(text, nouns, function(first) return begins_sentence(text, first) end, found)
   weapon_names.again(text, names, found)
   spans.sort(found)

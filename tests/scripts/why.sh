@@ -57,6 +57,18 @@ want 0
 shows "zone: body"
 shows "--query Q"
 
+# What extractors say that they passed over.
+mkdir more
+printf 'Talks on trade\n\nThe delegates met in room A-17 on Monday to speak of tariffs and quotas.\n' >more/room.txt
+run load c.dossier more
+want 0
+cp c.dossier before.dossier
+run whynot c.dossier more/room.txt A-17
+want 0
+shows "weapons let 'A-17' ["
+shows "go as weapon, rule designation: it is written like a designation"
+same before.dossier c.dossier
+
 # Wrong use.
 run why c.dossier in/a.txt
 want 2
