@@ -75,23 +75,40 @@ local function singular(word)
   return word
 end
 
-local LETTER = utf8.charpattern
+local STAR, ANY = ("*?"):byte(1, 2)
 
--- A Lua pattern for a word with * and ?.
-local function pattern_of(word)
-  return "^" .. word:gsub("[^%w%s]", function(c)
-    if c == "*" then return ".*" end
-    if c == "?" then return LETTER end
-    return "%" .. c
-  end) .. "$"
+-- A word with * and ? as a test of a whole string. Only the last * met is ever
+-- gone back to, so that no word makes it slow.
+local function glob(word)
+  local wanted = { utf8.codepoint(word, 1, -1, true) }
+  return function(text)
+    local got = { utf8.codepoint(text, 1, -1, true) }
+    local w, g, star, from = 1, 1, nil, nil
+    while g <= #got do
+      if wanted[w] == STAR then
+        star, from, w = w, g, w + 1
+      elseif wanted[w] == got[g] or wanted[w] == ANY then
+        w, g = w + 1, g + 1
+      elseif star then
+        from = from + 1
+        w, g = star + 1, from
+      else
+        return false
+      end
+    end
+    while wanted[w] == STAR do w = w + 1 end
+    return w > #wanted
+  end
 end
+
+local WORD_MAX = 100
 
 -- Words of a text, folded, "arms-register" also in its parts.
 local function words_of(text)
   local words = {}
   for word in folded(text):gmatch "[%w\x80-\xff][%w\x80-\xff'-]*" do
-    words[#words + 1] = word
-    if word:find "-" then
+    if #word <= WORD_MAX then words[#words + 1] = word end
+    if #word <= WORD_MAX and word:find "-" then
       for part in word:gmatch "[^-]+" do words[#words + 1] = part end
     end
   end
@@ -115,7 +132,7 @@ end
 
 local function one_matches(wanted, strings)
   for _, text in ipairs(strings) do
-    if wanted.pattern and text:find(wanted.pattern) or not wanted.pattern
+    if wanted.glob and wanted.glob(text) or not wanted.glob
       and (text == wanted.word or singular(text) == wanted.singular) then
       return true
     end
@@ -135,7 +152,7 @@ local function word_test(part)
     end
   end
   local wanted = { word = word, singular = singular(word),
-    pattern = not part.quoted and word:find "[*?]" and pattern_of(word) or nil }
+    glob = not part.quoted and word:find "[*?]" and glob(word) or nil }
   return function(card)
     local strings = strings_of(card)
     if part.field then return one_matches(wanted, strings[part.field]) end
@@ -206,6 +223,8 @@ function either(state)
 end
 
 local function compile(text)
+  local _, bad = utf8.len(text)
+  if bad then failure(text, bad, "it is no UTF-8") end
   if #text > 4096 then failure(text, 4097, "it is longer than 4096 bytes") end
   local state = { text = text, parts = parts_of(text), at = 1, depth = 0 }
   local test = either(state)

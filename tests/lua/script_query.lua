@@ -29,7 +29,8 @@ test("words of names, categories, kinds, behaviours and texts", function()
     ["sales"] = "arms-register arms-draft", ["sale"] = "arms-register arms-draft", ["SALES"] = "arms-register arms-draft",
     ["sal"] = "", ["arms"] = "arms-register arms-draft", ["arms-register"] = "arms-register",
     ["extractor"] = "names ships", ["writes-facts"] = "ships", ["vessel"] = "ships", ["größe"] = "ships",
-    ["arms-*"] = "arms-register arms-draft", ["*s"] = "arms-register arms-draft names ships", ["sh?ps"] = "ships",
+    ["arms-*"] = "arms-register arms-draft", ["*s"] = "arms-register arms-draft names ships", ["sh?ps"] = "ships", ["gr??e"] = "ships", ["*reg*ter"] = "arms-register", ["sh*?s"] = "ships",
+    ["??"] = "arms-register ships", ["ships*"] = "ships", ["*x*"] = "",
     ["n*s"] = "names", ["a.*"] = "", ["%a"] = "",
   } do
     test.same(chosen(text), wanted, text)
@@ -73,6 +74,7 @@ test("what is no expression is told at its character", function()
     ["größe and )"] = "character 11: a word was expected, not ')'",
     ["catgory:x"] = "character 1: there is no 'catgory:'; did you mean 'category:'?",
     ["zzzzzzzz:x"] = "character 1: there is no 'zzzzzzzz:'; there are category, does, emits, in, kind, name, text",
+    ["sales \xff"] = "character 7: it is no UTF-8",
     ["name: x"] = "character 1: a word is missing behind 'name:'",
     [("("):rep(100)] = "character 51: it is nested too deep",
     [("!"):rep(5000)] = "character 4097: it is longer than 4096 bytes",
@@ -81,6 +83,13 @@ test("what is no expression is told at its character", function()
     test.same(none, nil, text)
     test.holds(message, wanted)
   end
+end)
+
+test("no word makes it slow", function()
+  local begun = os.clock()
+  local is = query.compile(("*a"):rep(30) .. "b")
+  is(card(("a"):rep(250), "report", {}, {}, ("a"):rep(100) .. " " .. ("a"):rep(100000)))
+  assert(os.clock() - begun < 1, os.clock() - begun)
 end)
 
 test("any bytes are an expression or told", function()
