@@ -1,8 +1,8 @@
 -- Which rules an extractor can name, and which of them its tests reached.
 --
 -- A rule is the `rule` of an emitted row. Those that a source can emit are the
--- strings that it writes behind `rule =`, or says in its manifest (rules = {...})
--- where they are made otherwise; a row without one has its type's name. Modules
+-- strings that it writes behind `rule =` or hands to a function's parameter of that
+-- name, and those that its manifest says (rules = {...}); a row without one has its type's name. Modules
 -- that the extractor requires count. Refused: counting lines, which says nothing
 -- about a rule that is one condition in a query.
 
@@ -39,9 +39,38 @@ local function is_rule(target)
     or target.tag == "name" and target.name == "rule"
 end
 
--- Every literal that stands behind "rule =" in a source; `add(rule, line)`.
-local function literals(text, add)
-  tree.walk(tree.read(text), function(node)
+-- The functions of a source that are handed a rule: by name, which argument of a
+-- call that is.
+local function handed(list, into)
+  local function take(name, value)
+    if type(name) ~= "string" or value == nil or value.tag ~= "function" then return end
+    for i, parameter in ipairs(value.parameters) do
+      if parameter.name == "rule" then into[name] = value.parameters[1].is_self and i - 1 or i end
+    end
+  end
+  tree.walk(list, function(node)
+    if node.tag == "assign" then
+      for i, target in ipairs(node.targets) do
+        take(target.tag == "index" and target.key.value or target.name, node.values[i])
+      end
+    elseif node.tag == "local" then
+      for i, variable in ipairs(node.variables) do take(variable.name, node.values[i]) end
+    end
+  end)
+end
+
+-- The argument of a call that is a rule, by what is called.
+local function rule_argument(node, takes)
+  local name = node.tag == "method" and node.name
+    or node.tag == "call" and (node.object.name or node.object.tag == "index" and node.object.key.value)
+  return takes[name] and node.arguments[takes[name]]
+end
+
+-- Every literal that stands behind "rule =" in a source, or where a function wants
+-- a rule; `add(rule, line)`.
+local function literals(list, takes, add)
+  tree.walk(list, function(node)
+    if rule_argument(node, takes) then strings_of(rule_argument(node, takes), add) end
     if node.tag == "table" then
       local rule = keyed(node, "rule")
       if rule then strings_of(rule, add) end
@@ -85,12 +114,11 @@ end
 --- The rules of an extractor's record: a list of { rule, file, line }, in the
 --- order of the sources.
 function coverage.rules(script)
-  local list, seen, read_already = {}, {}, {}
+  local list, seen, read_already, sources, takes = {}, {}, {}, {}, {}
   local function take(path, text)
-    literals(text, function(rule, line)
-      if not seen[rule] then list[#list + 1] = { rule = rule, file = path, line = line } end
-      seen[rule] = true
-    end)
+    local source = { path = path, tree = tree.read(text) }
+    sources[#sources + 1] = source
+    handed(source.tree, takes)
     for name in text:gmatch "require%s*%(?%s*[\"'](dossier%.extract%.[%w_.]+)[\"']" do
       local file = "scripts/" .. name:gsub("%.", "/") .. ".lua"
       local source = not read_already[name] and read(internal.home .. "/" .. file)
@@ -103,6 +131,12 @@ function coverage.rules(script)
     seen[rule] = true
   end
   take(script.path, without_manifest(script.text))
+  for _, source in ipairs(sources) do
+    literals(source.tree, takes, function(rule, line)
+      if not seen[rule] then list[#list + 1] = { rule = rule, file = source.path, line = line } end
+      seen[rule] = true
+    end)
+  end
   return list
 end
 

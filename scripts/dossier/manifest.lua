@@ -163,6 +163,14 @@ function check.emits(m, add)
   end
 end
 
+function check.rules(m, add)
+  if m.kind ~= "extractor" then
+    add(m, "rules", "rules is for extractors: the names of those that it emits rows by")
+  else
+    check_strings(m, "rules", add)
+  end
+end
+
 function check.grants(m, add)
   if check_table(m, "grants", add) then grants.faults(m.grants, add) end
 end
@@ -179,7 +187,7 @@ end
 
 --- The fields there are, in the order in which a manifest has them best.
 manifest.fields = { "name", "version", "kind", "summary", "description", "author", "licence", "categories",
-  "requires", "args", "after", "emits", "grants", "example", "tests" }
+  "requires", "args", "after", "emits", "rules", "grants", "example", "tests" }
 
 --- The fields that every manifest has, with what to write.
 manifest.required = { { "name", "\"my-report\"" }, { "version", "\"0.1.0\"" },

@@ -309,6 +309,9 @@ end
 
 local function cell_agrees(wanted, cell)
   if wanted == false then return cell.value == nil and cell.text == nil end
+  if math.type(wanted) == "float" and type(cell.value) == "number" then
+    return math.abs(wanted - cell.value) <= 1e-9 * math.abs(wanted) -- as many digits as are shown
+  end
   return wanted == cell.value or wanted == cell.text
 end
 

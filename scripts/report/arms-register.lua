@@ -21,6 +21,18 @@ A sum stands in the first row of its deal and is for the whole of it.]],
   },
   grants = {},
   example = "dossier run strait.dossier arms-register buyer=Taiwan since=2020",
+  tests = {
+    { texts = { "Poland has ordered 96 AH-64E helicopters from the United States.",
+        "Norway signed a contract for 12 MQ-9B drones in May 2022." },
+      words = { "Arms register", "2 deals with 2 items in 2 of 2 documents." },
+      rows = {
+        { "Norway", "MQ-9B drones", 12, false, false, "2022-05", "signed" },
+        { "Poland", "AH-64E helicopters", 96, false, false, false, "ordered" },
+      } },
+    { texts = { "Poland has ordered 96 AH-64E helicopters from the United States." }, args = { buyer = "Norway" },
+      rows = {} },
+    { texts = { "Nothing was bought." }, args = { status = "orderd" }, fails = "did you mean" },
+  },
 }
 
 local deals = require "dossier.report.deals"

@@ -33,6 +33,11 @@ keyness, networks") has the definitions and their sources.]],
   },
   grants = {},
   example = "dossier run strait.dossier collocates node=Taiwan span=5 measure=ll",
+  tests = {
+    { texts = { "Old ships sail. Old ships rust. New ships sail. Cars rust." },
+      args = { node = "ships", span = 1, least = 2 },
+      rows = { { "old", 1.359192, 0.415037, 13.678072, 2, 6, 2, 8 }, { "sail", 1.359192, 0.415037, 13.678072, 2, 6, 2, 8 } } },
+  },
 }
 
 local dossier = require "dossier"

@@ -25,6 +25,14 @@ publisher, month, quarter, year or a capture, the first of each shown.]],
   },
   grants = {},
   example = "dossier run strait.dossier concordance query=missile sort=right:2",
+  tests = {
+    { texts = { "The old ship sailed.", "A new ship came. The ship left." }, args = { query = "ship", sort = "left:1" },
+      rows = {
+        { "A new ", "ship", " came. The ship left." }, { "The old ", "ship", " sailed." },
+        { "A new ship came. The ", "ship", " left." },
+      } },
+    { texts = { "The old ship sailed." }, args = { query = "[nrm='ship']" }, fails = "did you mean 'norm'?" },
+  },
 }
 
 local counting = require "dossier.report.counting"

@@ -20,6 +20,14 @@ words") has the definitions and their sources.]],
   },
   grants = {},
   example = "dossier run strait.dossier dispersion query=missile parts=10",
+  tests = {
+    { texts = { "One ship and no more.", "Two ships, three ships, four.", "Nothing here." },
+      args = { query = "ships" },
+      rows = {
+        { "Parts with a hit (range)", 1 }, { "Parts", 3 }, { "Juilland's D", 0 }, { "Gries' DP", 0.52941176470588 },
+        { "DPnorm", 0.64285714285714 }, { "2", 2, 8, 250000 },
+      } },
+  },
 }
 
 local counting = require "dossier.report.counting"

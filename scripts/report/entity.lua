@@ -14,6 +14,16 @@ the figures in its sentences, and who and what stands in the same sentences.]],
   },
   grants = {},
   example = "dossier run strait.dossier entity name=Taiwan",
+  tests = {
+    { texts = { "Defense Minister Lin Wei-han visited Japan.", "Lin Wei-han spoke in Japan." },
+      args = { name = "Lin Wei-han" },
+      rows = {
+        { "1", false, 1, "Defense Minister Lin Wei-han visited Japan." },
+        { "2", false, 1, "Lin Wei-han spoke in Japan." },
+        { "Japan", "place", 2, 2 }, { "Defense Minister", "title", 1, 1 },
+      } },
+    { texts = { "Lin Wei-han spoke in Japan." }, args = { name = "Jpan" }, fails = "Japan" },
+  },
 }
 
 local dossier = require "dossier"

@@ -24,6 +24,12 @@ the first place of each. Punctuation counts only when asked for. The manual
   },
   grants = {},
   example = "dossier run strait.dossier frequency by=norm top=20",
+  tests = {
+    { texts = { "Ships sail and ships rust.", "Cars rust." }, args = { least = 2 },
+      rows = { { "rust", 2, 285714.28571429, 2 }, { "ships", 2, 285714.28571429, 1 } } },
+    { texts = { "Ships sail and ships rust." }, args = { query = "sail | rust" },
+      rows = { { "rust", 1, 500000, 1 }, { "sail", 1, 500000, 1 } } },
+  },
 }
 
 local counting = require "dossier.report.counting"

@@ -26,6 +26,12 @@ networks") has the definitions and their sources.]],
   },
   grants = {},
   example = "dossier run strait.dossier network type=person together=document",
+  tests = {
+    { texts = { "Lin Wei-han met Karine Roe in Japan.", "Lin Wei-han left Japan." },
+      rows = {
+        { "Lin Wei-han", "Japan", 2, 2 }, { "Karine Roe", "Lin Wei-han", 1, 1 }, { "Karine Roe", "Japan", 1, 1 },
+      } },
+  },
 }
 
 local counting = require "dossier.report.counting"

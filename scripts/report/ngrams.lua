@@ -23,6 +23,10 @@ counts it as words. The manual ("Counting words") has the definitions.]],
   },
   grants = {},
   example = "dossier run strait.dossier ngrams n=3 top=50",
+  tests = {
+    { texts = { "The old ship sailed. The old ship rusted." }, args = { n = 3, least = 2 },
+      rows = { { "the old ship", 2, 500000, 1 } } },
+  },
 }
 
 local counting = require "dossier.report.counting"

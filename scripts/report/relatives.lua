@@ -21,6 +21,18 @@ relatives and counts for no share.]],
   },
   grants = {},
   example = "dossier run strait.dossier relatives",
+  tests = {
+    { texts = {
+        { key = "early", published = "2022-02-01",
+          text = "The harbour will be closed for nine days while the crew of the old ferry repairs the long pier." },
+        { key = "late", published = "2022-02-02",
+          text = "On Monday we heard it: the harbour will be closed for nine days while the crew of the old ferry repairs the long pier." },
+        { key = "other", text = "Nothing of this is common to the others, which speak of something else." },
+      }, args = { words = 10 },
+      rows = {
+        { "early", "late", 19, 1 }, { "early", "late", 19 }, { "early", "late" },
+      } },
+  },
 }
 
 local words = require "dossier.report.words"

@@ -20,6 +20,11 @@ words") has the definitions.]],
   },
   grants = {},
   example = "dossier run strait.dossier trends query=missile by=month",
+  tests = {
+    { texts = { { text = "One ship.", published = "2022-01-05" }, { text = "Two ships and a ship.", published = "2022-03-01" } },
+      args = { query = '[stem="ship"]' },
+      rows = { { "2022-01", 1, 333333.33333333, 1, 1, 3 }, { "2022-03", 2, 333333.33333333, 1, 1, 6 } } },
+  },
 }
 
 local counting = require "dossier.report.counting"

@@ -19,6 +19,13 @@ of them; the others are named under "also in".]],
   },
   grants = {},
   example = "dossier run strait.dossier who-said-what kind=direct since=2022",
+  tests = {
+    { texts = { "\u{201C}We will not yield,\u{201D} Defense Minister Lin Wei-han said.", "\u{201C}No,\u{201D} Karine Roe said." },
+      rows = {
+        { "Karine Roe", "direct", "No,", false, "2" }, { "Lin Wei-han", "direct", "We will not yield,", false, "1" },
+      } },
+    { texts = { "\u{201C}No,\u{201D} Karine Roe said." }, args = { speaker = "Lin" }, rows = {} },
+  },
 }
 
 local dossier = require "dossier"

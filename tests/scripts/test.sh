@@ -6,7 +6,7 @@
 run test
 want 0
 silent
-shows " 0 failed; "
+shows " 0 failed; without tests: 0"
 
 cat >piers.lua <<'END_SCRIPT'
 manifest {
