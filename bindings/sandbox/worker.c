@@ -288,11 +288,21 @@ static int send_kept(lua_State *S) {
   return 0;
 }
 
+/* Core ran into the limit of the whole process, not Lua into that of its heap. */
+static bool is_want_of_memory(lua_State *S) {
+  size_t len;
+  dsr_error said;
+  dsr_fail_memory(&said);
+  size_t tail = strlen(said.message);
+  const char *message = lua_type(S, -1) == LUA_TSTRING ? lua_tolstring(S, -1, &len) : NULL;
+  return message != NULL && len >= tail && strcmp(message + len - tail, said.message) == 0;
+}
+
 static int failed(lua_State *S, int result, dsr_error *err) {
   char most[64] = "";
   const char *script = self.script[0] != '\0' ? self.script + 1 : "the script";
   dsr_sandbox *box = self.box;
-  if (result == LUA_ERRMEM && box->over == NULL)
+  if (box->over == NULL && (result == LUA_ERRMEM || is_want_of_memory(S)))
     box->over = "over its memory";
   if (box->over != NULL) {
     if (strstr(box->over, "time") != NULL)

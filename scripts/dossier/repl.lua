@@ -26,6 +26,7 @@ help "document"          and hit, mention, fact, entity, gazetteer, pattern
 help(corpus.search)      the same, by the thing itself
 help "arms-register"     a script, its arguments
 run("arms-register")     a report script; run(name, { argument = value })
+run("x", {}, { time = 60, memory = 512 })  with more than 10 s and 256 MB
 corpus:concordance "asymmetric warfare"
 for hit in corpus:search "arms sale" do print(hit:cite()) end]]
 
@@ -71,11 +72,23 @@ function repl.help(subject)
   end
 end
 
+local LIMITS = { time = "number", memory = "number", as_of = "string" }
+
+-- What run(name, arguments, limits) may be told, as `dossier run` is.
+local function limits_of(limits)
+  for name, value in pairs(limits or {}) do
+    if type(value) ~= LIMITS[name] then
+      error("run: the limits are { time = seconds, memory = megabytes, as_of = date }", 3)
+    end
+  end
+  return limits
+end
+
 local function run_script(corpus)
-  return function(name, arguments)
+  return function(name, arguments, limits)
     if not corpus then error("no corpus: start the prompt as `dossier repl CORPUS`", 2) end
     local text, message = require "dossier.runner".run_text(corpus, name, arguments or {},
-      host.columns())
+      host.columns(), limits_of(limits))
     if not text then error(message, 2) end
     if message then io.stderr:write("dossier: ", message, "\n") end
     io.stdout:write(text)

@@ -133,6 +133,12 @@ local function files_of(script, options)
     return nil, ("%s: the script needs %s, not granted; --grant %s grants it"):format(script.path,
       table.concat(lacking, ", "), lacking[1]), "refused"
   end
+  for _, word in ipairs(grants.asked(script.manifest)) do
+    if word:find "^write:" then
+      return nil, ("%s: it asks for %s, which a report cannot have: rows of a corpus come from extractors")
+        :format(script.path, word), "refused"
+    end
+  end
   local files = grants.files(script.manifest, given)
   return files[1] and files or nil
 end
@@ -180,12 +186,12 @@ function runner.note(missing)
 end
 
 --- Run a report by name and render it as text, for the prompt: text, and what to
---- tell beside it.
-function runner.run_text(corpus, name, given, width)
+--- tell beside it. Options: as run's.
+function runner.run_text(corpus, name, given, width, options)
   local prepared, message, code = runner.prepare(name, given)
   if not prepared then return nil, message, code end
   local report
-  report, message, code = runner.run(corpus, prepared)
+  report, message, code = runner.run(corpus, prepared, options)
   if not report then return nil, message, code end
   return render.report(report, "text", { width = width }), runner.note(report.missing)
 end

@@ -143,6 +143,10 @@ want 1
 says "chosen/out/b.csv: cannot be written"
 must "no temporary is left" sh -c '! ls chosen/out | grep part'
 rm -r out chosen elsewhere
+sed 's/files = .*} } }/write = { "annotations" } } }/' hands.lua >writes.lua
+run run c.dossier writes.lua --grant write
+want 3
+says "writes.lua: it asks for write:annotations, which a report cannot have"
 sed 's/out:file("out\/b.csv", "x")/error "late"/' hands.lua >late.lua
 run run c.dossier late.lua --grant files
 want 1
@@ -207,13 +211,18 @@ echo 'print(leaked, string.leaked, require "dossier.json".encode ~= nil, table.c
 feed 'run "./leaks.lua"
 run "./after.lua"
 print(leaked, string.leaked, table.concat ~= nil, corpus:count "the" >= 0)
-for i = 1, 20 do local fine, why = pcall(run, "./loop_short.lua") end
+print(select(2, pcall(run, "./loop.lua", {}, { time = 0.2 })))
+print(select(2, pcall(run, "./loop.lua", {}, { tim = 0.2 })))
+run("./day.lua", {}, { as_of = "2024-02-29" })
 run "who-said-what"
 ' repl c.dossier
 want 0
 shows "leaks ran"
 shows "nil nil true true"
 shows "nil	nil	true	true"
+shows "loop.lua:1: over its time of 0.2 s"
+shows "the limits are { time = seconds, memory = megabytes, as_of = date }"
+shows 2024-02-29
 shows "Made again by: dossier run c.dossier who-said-what"
 feed 'local fine, why = pcall(run, "./breaks.lua") print(why) run "./after.lua"' repl c.dossier
 want 0
