@@ -10,7 +10,7 @@ local corpus = {}
 --- not included. Rows come in the views' order, by document and place, where ORDER
 --- BY does not say otherwise. It cannot write, and stops over 10 s, a million rows,
 --- 64 MB of text or of memory. What is no such SELECT raises, with its place.
---- Example: for row in corpus:query("SELECT title FROM documents WHERE key = ?", key) do
+--- Example: for row in corpus:query("SELECT title FROM documents WHERE key = ?", key) do print(row.title) end
 ---@param sql string
 ---@param ... any
 ---@return fun(): table
