@@ -64,6 +64,8 @@ local function read_line(result, classes, state, line)
     table.insert(pending.params, { name = name, type = kind })
   elseif line:match "^%-%-%-@return" then
     table.insert(pending.returns, (line:gsub("^%-%-%-@return%s+", "")))
+  elseif line:match "^%-%-%-@usage" then
+    table.insert(pending.text, (line:gsub("^%-%-%-@usage%s+", "Example: ")))
   elseif line:match "^%-%-%- ?%-%-%-" or line:match "^%-%-%-@" then
     state.pending = { text = {}, params = {}, returns = {} }
   elseif line:match "^%-%-%-" then
