@@ -8,7 +8,7 @@
 TestSuite(form_block, .init = make_corpus, .fini = drop_folder);
 
 static const char *const odd[] = {
-    "ships", "Ships", "policies", "\xC3\x9C" "ber", "Taiwan\xE2\x80\x99s",
+    "ships", "Ships", "policies", ("\xC3\x9C" "ber"), "Taiwan\xE2\x80\x99s",
     "F-16s", "1,545", "x", "running", "it\xE2\x80\x99s", "\xC3\x89lan", "dying",
     "anticonstitutionnellementesquement", "skies"};
 enum { ODD = sizeof odd / sizeof *odd };
