@@ -121,9 +121,9 @@ function coverage.rules(script)
     handed(source.tree, takes)
     for name in text:gmatch "require%s*%(?%s*[\"'](dossier%.extract%.[%w_.]+)[\"']" do
       local file = "scripts/" .. name:gsub("%.", "/") .. ".lua"
-      local source = not read_already[name] and read(internal.home .. "/" .. file)
+      local module = not read_already[name] and read(internal.home .. "/" .. file)
       read_already[name] = true
-      if source then take(file, source) end
+      if module then take(file, module) end
     end
   end
   for _, rule in ipairs(type(script.manifest.rules) == "table" and script.manifest.rules or {}) do

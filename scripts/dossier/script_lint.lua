@@ -464,8 +464,10 @@ function lint.examine(script, corpus)
     self:tell(tonumber(line) or 1, "syntax", message or problem)
     return self.findings
   elseif script.problem then
-    local line, message = script.problem:match "^.-:(%d+): (.*)$"
-    self:tell(tonumber(line) or 1, "manifest", message or script.problem:gsub("^.-: ", ""))
+    local _, problem_there, faults = require "dossier.manifest".read(script.path, script.text)
+    for _, fault in ipairs(faults or { { message = problem_there or script.problem } }) do
+      self:tell(fault.line or 1, "manifest", fault.message)
+    end
   end
   local manifest = script.manifest
   self.types = mention_types(manifest)

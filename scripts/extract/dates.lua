@@ -26,6 +26,19 @@ publication date of the document, and left without a value otherwise.]],
     { text = "The call starts at 10:30 a.m.",
       rows = { { type = "time", text = "10:30 a.m.", value = "10:30" } } },
     { text = "They may march again.", rows = {} },
+    { text = "He led it from 1995 to 2001 and left this morning, three years ago today.",
+      rows = {
+        { type = "date", rule = "years", text = "1995 to 2001" },
+        { type = "date", rule = "relative", text = "this morning" },
+        { type = "date", rule = "ago", text = "three years ago" }, { type = "date", rule = "today", text = "today" },
+      } },
+    { text = "It starts in early March and ends in mid-June.",
+      rows = { { type = "date", rule = "month", text = "March" }, { type = "date", rule = "middle", text = "mid-June" } } },
+    { text = "Work will take two to three years; they argued over decades.",
+      rows = {
+        { type = "duration", rule = "duration-range", text = "two to three years" },
+        { type = "duration", rule = "decades", text = "decades" },
+      } },
   },
 }
 

@@ -31,6 +31,19 @@ given.]],
       } },
     { text = "Two officials said that the talks had failed.",
       rows = { { type = "quote", text = "the talks had failed", kind = "indirect", speaker = "Two officials" } } },
+    { text = "A text says “we never met” and stops there.",
+      rows = { { type = "quote", rule = "unattributed", text = "we never met" } } },
+    { text = "Lin Wei-han said the plan was old, adding that it would be changed.",
+      rows = {
+        { type = "quote", rule = "said-clause", text = "the plan was old", speaker = "Lin Wei-han" },
+        { type = "quote", rule = "adding-that", text = "it would be changed", speaker = "Lin Wei-han" },
+      } },
+    { text = "The fleet was old, Lin Wei-han said. According to Lin Wei-han, the crews left. The pier was old, according to Lin Wei-han.",
+      rows = {
+        { type = "quote", rule = "clause-said", text = "The fleet was old", speaker = "Lin Wei-han" },
+        { type = "quote", rule = "according-to", text = "the crews left", speaker = "Lin Wei-han" },
+        { type = "quote", rule = "clause-according-to", text = "The pier was old", speaker = "Lin Wei-han" },
+      } },
   },
 }
 

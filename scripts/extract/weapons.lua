@@ -22,6 +22,15 @@ needs a class noun or a designation near it.]],
         { type = "weapon", text = "XQ-7", id = "weapon:xq-7" }, { type = "weapon", text = "Su-35" },
       } },
     { text = "The G7 met over COVID-19 in room B2.", rows = {} },
+    { text = "It bought 24 Palisade launchers. Of these, 12 Palisade were lost.",
+      rows = {
+        { type = "weapon", rule = "class-noun", text = "Palisade" },
+        { type = "weapon", rule = "class-noun-elsewhere", text = "Palisade" },
+      } },
+    { text = "Next to an F-16Z stood the AGM-999X.",
+      rows = {
+        { type = "weapon", rule = "family", text = "F-16Z" }, { type = "weapon", rule = "designation", text = "AGM-999X" },
+      } },
   },
 }
 

@@ -29,7 +29,7 @@ sources.]],
   example = "dossier run strait.dossier keyness focus=docs/dsca- against=publisher:Reuters",
   tests = {
     { texts = { { text = "Ships sail, ships rust, ships sink.", key = "sea/1" },
-        { text = "Cars drive and cars rust.", key = "land/1" } }, 
+        { text = "Cars drive and cars rust.", key = "land/1" } },
       args = { focus = "sea/", least = 2, significance = 3 },
       rows = { { "ships", 3.636815, "new", 2.321928, 3, 0, 1 }, { "cars", -3.153829, -100, -2.263034, 0, 2, 0 } } },
   },
