@@ -100,7 +100,7 @@ static bool add_folded(const dsr_lexicon *lexicon, const char *s, size_t len,
 /* What a word of the list matches, in any case, folds to the same norm. */
 static bool add_words(const dsr_condition *c, const dsr_lexicon *lexicon,
                       dsr_forms *out) {
-  size_t len;
+  size_t len = 0;
   const char *word = words_of(c, &len), *end = word + len;
   while (word < end) {
     const char *bar = memchr(word, '|', (size_t)(end - word));
