@@ -333,7 +333,19 @@ local function extractor_of(path, text)
   end
   return { name = manifest.name, version = manifest.version, path = path, text = text,
     after = table.move(manifest.after or {}, 1, #(manifest.after or {}), 1, {}),
-    hash = internal.sha256(text) }
+    requires = manifest.requires or {}, hash = internal.sha256(text) }
+end
+
+-- What a script requires of the program and of those that run before it: nil, or
+-- what is wrong with it. `found` has those, by name.
+local function unmet(script, found)
+  local needs = {}
+  for name, range in pairs(script.requires) do
+    if name == "dossier" or found[name] then needs[name] = range end
+  end
+  local lacking = next(needs) and require "dossier.manifest".unmet({ requires = needs },
+    function(name) return found[name].version end)
+  return lacking and ("%s: %s"):format(script.path, lacking)
 end
 
 -- By path, or by name: beside the script that names it, else among those shipped.
@@ -379,6 +391,8 @@ local function in_order(names)
       if not other then return nil, why end
       script.after[i] = other.name
     end
+    local lacking = unmet(script, found)
+    if lacking then return nil, lacking end
     found[script.name] = script
     order[#order + 1] = script
     return script

@@ -225,6 +225,10 @@ test("what is no extractor is refused before anything runs", function()
     ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor' } return {}"] = "an extractor returns",
     ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor' } error 'at load'"] = "t-x.lua:1: at load",
     ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor', after = { 'naems' } }"] = "did you mean 'names'",
+    ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor', requires = { dossier = '9' } }"] =
+      "t-x.lua: it needs dossier 9; this is 0.",
+    ["manifest { name = 'x', version = '1', summary = 's', kind = 'extractor',\n after = { 'names' }, requires = { names = '>=7' } }"] =
+      "t-x.lua: it needs names >=7; this is 0.",
     ["manifest { name = 'x' .. 'y' }"] = "t-x.lua:1: ",
     ["manifest {\n name = 'x', version = '1', kind = 'extractor',\n sumary = 's' }"] =
       "t-x.lua:3: there is no field 'sumary'; did you mean 'summary'?",

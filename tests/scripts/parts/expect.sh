@@ -17,6 +17,7 @@ program=${DOSSIER:?the tests are run by make check-tests}
 work=$(mktemp -d) || exit 1
 trap 'chmod -R u+rwX "$work"; rm -rf "$work"' EXIT
 chmod 755 "$work"
+export XDG_CACHE_HOME=$work/.cache
 cd "$work" || exit 1
 misses=0 checks=0 status=0 ran=
 
