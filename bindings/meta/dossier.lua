@@ -535,6 +535,7 @@ function concordance:line(row) end
 --- ---------------------------------------------------------------------------
 --- What an extractor's extract(doc, emit) is handed beside the document.
 ---@class emit
+---@field asked boolean whether somebody asked what is passed over
 local emit = {}
 
 --- Emit a mention: { first =, last =, type =, id = slug (default: slug of name),

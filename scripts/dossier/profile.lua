@@ -125,14 +125,15 @@ end
 
 -- emit, each of whose functions says what it was given once it was taken.
 function watcher:emitting(path, doc, emit)
-  local watched, text = {}, doc.text
-  for name, call in pairs(emit) do
+  local watched, text = { asked = self.trace or emit.asked }, doc.text
+  for _, name in ipairs { "mention", "fact", "refuse" } do
+    local call = emit[name]
     watched[name] = function(row, ...)
       passed_on(pcall(call, row, ...))
-      if name == "mention" or name == "fact" then
+      if name ~= "refuse" then
         self:row(path, name .. ":" .. row.type, row.rule or row.type, row.first, row.last,
           text:sub(row.first, row.last))
-      elseif type(row) == "table" then
+      elseif self.trace then
         self:row(path, "refused:" .. tostring(row.type or "?"), tostring(row.rule or "?"), row.first or 0,
           row.last or 0, tostring(row.reason or ""))
       end

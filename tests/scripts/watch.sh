@@ -50,6 +50,27 @@ same plain.mentions timed.mentions
 same plain.facts traced.facts
 same plain.facts timed.facts
 
+# What is refused is traced, too, without being asked for elsewhere.
+cat >refuses.lua <<'END_SCRIPT'
+manifest { name = "refuses", version = "0.1.0", kind = "extractor", summary = "words" }
+local dossier = require "dossier"
+local SAID = dossier.query "said"
+return { extract = function(doc, emit)
+  for hit in doc:search(SAID) do
+    if emit.asked then
+      emit.refuse { type = "speech", first = hit.first, last = hit.last, rule = "bare", reason = "no speaker" }
+    end
+  end
+end }
+END_SCRIPT
+run lint ./refuses.lua
+want 0
+cp c.dossier refuses.dossier
+run extract refuses.dossier ./refuses.lua --trace
+want 0
+says_line '\./refuses\.lua:7: refused:speech by bare \[[0-9]+,[0-9]+\) no speaker$'
+shows "0 rows new"
+
 # The default ones, and an error at its line as without.
 run load fresh.dossier in --no-extract
 run extract fresh.dossier --trace --profile
