@@ -1,8 +1,9 @@
-/* Entities and their aliases, read. They are made by mentions (mention.c). */
+/* Entities and their aliases, read as they are resolved. They are made by
+ * mentions (mention.c). */
 #include <string.h>
 
 #include "core/store/corpus.h"
-#include "dossier/entity.h"
+#include "core/store/resolved.h"
 
 struct dsr_entities {
   dsr_cursor cursor;
@@ -20,20 +21,27 @@ int dsr_entities_new(dsr_corpus *c, const dsr_entity_filter *filter,
   /* finding by name goes through the indices of names */
   static const char *const ways[] = {
       "1",
-      "e.id IN (SELECT id FROM entity WHERE type = ?4 AND slug = ?5\n"
-      "  UNION SELECT id FROM entity WHERE name = ?3 COLLATE NOCASE\n"
-      "  UNION SELECT entity FROM alias WHERE name = ?3 COLLATE NOCASE)"};
+      "e.id IN (SELECT coalesce(r.canonical, f.id) FROM (\n"
+      "    SELECT id FROM entity WHERE type = ?4 AND slug = ?5\n"
+      "    UNION SELECT id FROM entity WHERE name = ?3 COLLATE NOCASE\n"
+      "    UNION SELECT entity FROM resolved WHERE name = ?3 COLLATE NOCASE\n"
+      "    UNION SELECT entity FROM alias WHERE name = ?3 COLLATE NOCASE) f\n"
+      "  LEFT JOIN resolved r ON r.entity = f.id)"};
   static const char *const counts[] = {
-      "(SELECT count(*) FROM mention WHERE entity = e.id AND covered = 0),\n"
-      "  (SELECT count(DISTINCT document) FROM mention\n"
-      "    WHERE entity = e.id AND covered = 0)",
+      "(SELECT count(*) FROM mention m WHERE m.id IN (\n" DSR_MENTIONS_OF("e.id")
+      "    ) AND m.covered = 0),\n"
+      "  (SELECT count(DISTINCT m.document) FROM mention m WHERE m.id IN (\n"
+      DSR_MENTIONS_OF("e.id") "    ) AND m.covered = 0)",
       "0, 0"};
   dsr_buf sql = {0};
   dsr_buf_format(
       &sql,
-      "SELECT e.id, e.type, e.slug, e.name, %s\n"
-      "FROM entity e WHERE %s AND (?1 = 0 OR e.id = ?1)\n"
-      "  AND (?2 IS NULL OR e.type = ?2) ORDER BY e.type, e.slug",
+      "SELECT e.id, e.type, e.slug, coalesce(rn.name, e.name), %s, rn.near\n"
+      "FROM entity e LEFT JOIN resolved rn ON rn.entity = e.id\n"
+      "WHERE %s AND (?1 = 0 OR e.id = ?1)\n"
+      "  AND " DSR_CANONICAL("e.id", "rn")
+      "  AND (?2 IS NULL OR e.type = ?2) AND (?6 = 0 OR rn.near IS NOT NULL)\n"
+      "ORDER BY e.type, e.slug",
       counts[f->uncounted != 0], ways[f->name != NULL]);
   int status = sql.failed ? dsr_fail_memory(err)
                           : dsr_cursor_open(&entities->cursor, c, sql.data, err);
@@ -45,6 +53,7 @@ int dsr_entities_new(dsr_corpus *c, const dsr_entity_filter *filter,
   sqlite3_stmt *rows = entities->cursor.rows;
   sqlite3_bind_int64(rows, 1, f->id);
   sqlite3_bind_text(rows, 2, f->type, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int(rows, 6, f->flagged != 0);
   if (f->name) {
     const char *colon = strchr(f->name, ':');
     sqlite3_bind_text(rows, 3, f->name, -1, SQLITE_TRANSIENT);
@@ -71,7 +80,8 @@ int dsr_entities_next(dsr_entities *entities, const dsr_entity **out,
       .slug = dsr_column_text(row, 2),
       .name = dsr_column_text(row, 3),
       .mentions = (uint64_t)sqlite3_column_int64(row, 4),
-      .documents = (uint64_t)sqlite3_column_int64(row, 5)};
+      .documents = (uint64_t)sqlite3_column_int64(row, 5),
+      .near = dsr_column_text_or_null(row, 6)};
   *out = &entities->entity;
   return DSR_OK;
 }
@@ -96,9 +106,13 @@ int dsr_aliases_new(dsr_corpus *c, int64_t entity, dsr_aliases **out,
     return dsr_fail_memory(err);
   int status = dsr_cursor_open(
       &aliases->cursor, c,
-      "SELECT a.name, a.kind, a.source, (SELECT count(*) FROM mention m\n"
-      "  WHERE m.entity = a.entity AND m.alias = a.id AND m.covered = 0) AS n\n"
-      "FROM alias a WHERE a.entity = ? ORDER BY n DESC, a.name, a.kind",
+      "SELECT a.name, min(a.kind), min(a.source), sum((SELECT count(*)\n"
+      "  FROM mention m WHERE m.entity = a.entity AND m.alias = a.id\n"
+      "    AND m.covered = 0 AND NOT EXISTS (SELECT 1 FROM resolved_mention\n"
+      "      WHERE mention = m.id AND canonical IS NOT ?1))) AS n\n"
+      "FROM alias a WHERE a.entity IN (SELECT ?1 UNION\n"
+      "    SELECT entity FROM resolved WHERE canonical = ?1)\n"
+      "GROUP BY a.name ORDER BY n DESC, a.name",
       err);
   if (status == DSR_OK) {
     sqlite3_bind_int64(aliases->cursor.rows, 1, entity);

@@ -129,6 +129,7 @@ struct dsr_facts {
   dsr_fact_field *fields;
   size_t capacity;
   dsr_fact fact;
+  bool resolves; /* ids in fields are those of canonical entities */
 };
 
 int dsr_facts_new(dsr_corpus *c, const dsr_fact_filter *filter, dsr_facts **out,
@@ -164,6 +165,7 @@ int dsr_facts_new(dsr_corpus *c, const dsr_fact_filter *filter, dsr_facts **out,
   sqlite3_bind_int64(rows, 2, f->run);
   sqlite3_bind_text(rows, 3, f->type, -1, SQLITE_TRANSIENT);
   sqlite3_bind_text(rows, 4, f->script, -1, SQLITE_TRANSIENT);
+  facts->resolves = !f->extracted;
   *out = facts;
   return DSR_OK;
 }
@@ -216,6 +218,62 @@ static int read_fields(dsr_facts *facts, dsr_error *err) {
   return status == DSR_DONE ? DSR_OK : status;
 }
 
+static dsr_fact_field *field_named(dsr_facts *facts, const char *path,
+                                   size_t len) {
+  for (size_t i = 0; i < facts->fact.field_count; i++)
+    if (strlen(facts->fields[i].path) == len &&
+        memcmp(facts->fields[i].path, path, len) == 0)
+      return &facts->fields[i];
+  return NULL;
+}
+
+static int replace_value(dsr_facts *facts, dsr_fact_field *field,
+                         const char *value, dsr_error *err) {
+  const char *copy = dsr_arena_copy(&facts->strings, value, strlen(value));
+  if (!copy)
+    return dsr_fail_memory(err);
+  field->value = copy;
+  return DSR_OK;
+}
+
+/* A field "speaker_id" that is an entity's id, and "speaker" beside it, say what
+ * that one is resolved to. Rejected ones stay as they were written. */
+static int resolve_field(dsr_facts *facts, dsr_fact_field *field,
+                         dsr_error *err) {
+  size_t len = strlen(field->path);
+  const char *colon = field->value ? strchr(field->value, ':') : NULL;
+  sqlite3_stmt *row;
+  if (!colon || len < 4 || strcmp(field->path + len - 3, "_id") != 0)
+    return DSR_OK;
+  int status = dsr_store_row(
+      facts->cursor.corpus, err, &row,
+      "SELECT e.type || ':' || e.slug, coalesce(rn.name, e.name)\n"
+      "FROM entity x LEFT JOIN resolved re ON re.entity = x.id\n"
+      "  JOIN entity e ON e.id = coalesce((SELECT o.canonical\n"
+      "      FROM mention m JOIN resolved_mention o ON o.mention = m.id\n"
+      "      WHERE m.document = ?3 AND m.entity = x.id\n"
+      "      ORDER BY m.start LIMIT 1), re.canonical, x.id)\n"
+      "  LEFT JOIN resolved rn ON rn.entity = e.id\n"
+      "WHERE x.type = ?1 AND x.slug = ?2 AND (e.id <> x.id OR rn.name NOT NULL)",
+      "sti", field->value, (size_t)(colon - field->value), colon + 1,
+      facts->fact.document);
+  if (status != DSR_OK)
+    return status == DSR_DONE ? DSR_OK : status;
+  dsr_fact_field *name = field_named(facts, field->path, len - 3);
+  status = replace_value(facts, field, dsr_column_text(row, 0), err);
+  if (status == DSR_OK && name && name->value)
+    status = replace_value(facts, name, dsr_column_text(row, 1), err);
+  sqlite3_reset(row);
+  return status;
+}
+
+static int resolve_fields(dsr_facts *facts, dsr_error *err) {
+  int status = DSR_OK;
+  for (size_t i = 0; i < facts->fact.field_count && status == DSR_OK; i++)
+    status = resolve_field(facts, &facts->fields[i], err);
+  return status;
+}
+
 int dsr_facts_next(dsr_facts *facts, const dsr_fact **out, dsr_error *err) {
   *out = NULL;
   int status = dsr_cursor_next(&facts->cursor, err);
@@ -235,6 +293,8 @@ int dsr_facts_next(dsr_facts *facts, const dsr_fact **out, dsr_error *err) {
                         fact->span, &fact->text, &fact->len, err);
   if (status == DSR_OK)
     status = read_fields(facts, err);
+  if (status == DSR_OK && facts->resolves)
+    status = resolve_fields(facts, err);
   if (status == DSR_OK)
     *out = fact;
   return status;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/store/corpus.h"
+#include "core/store/resolved.h"
 #include "core/store/row_check.h"
 #include "dossier/mention.h"
 
@@ -19,14 +20,21 @@ int dsr_mention_named(const char *type) {
 
 /* --- putting --- */
 
+/* *same: the entity goes by this name. Where it does not, the mention keeps its
+ * own, so that resolving can choose one that the order of loading has no part
+ * in. */
 static int get_entity(dsr_corpus *c, const dsr_new_mention *m, const char *name,
-                      size_t len, int64_t *id, dsr_error *err) {
+                      size_t len, int64_t *id, bool *same, dsr_error *err) {
   sqlite3_stmt *row;
   int status = dsr_store_row(c, err, &row,
-                             "SELECT id FROM entity WHERE type = ? AND slug = ?",
+                             "SELECT id, name FROM entity\n"
+                             "WHERE type = ? AND slug = ?",
                              "tt", m->type, m->slug);
+  *same = true;
   if (status == DSR_OK) {
     *id = sqlite3_column_int64(row, 0);
+    *same = (size_t)sqlite3_column_bytes(row, 1) == len &&
+            memcmp(dsr_column_text(row, 1), name, len) == 0;
     sqlite3_reset(row);
     return DSR_OK;
   }
@@ -79,7 +87,7 @@ static int find_same(dsr_corpus *c, const dsr_new_mention *m, int64_t *id,
 
 static int put_row(dsr_corpus *c, const dsr_new_mention *m, int64_t *id,
                    dsr_error *err) {
-  bool named = dsr_mention_named(m->type);
+  bool named = dsr_mention_named(m->type), same = true;
   const char *words = c->current.text + m->span.start;
   size_t len = m->span.end - m->span.start;
   const char *name = m->name ? m->name : words;
@@ -87,7 +95,7 @@ static int put_row(dsr_corpus *c, const dsr_new_mention *m, int64_t *id,
   int64_t entity = 0, alias = 0;
   int status = DSR_OK;
   if (named)
-    status = get_entity(c, m, name, name_len, &entity, err);
+    status = get_entity(c, m, name, name_len, &entity, &same, err);
   if (status == DSR_OK && named)
     status = get_alias(c, entity, words, len, m->run, &alias, err);
   int32_t sentence = dsr_current_sentence(c, m->span.start);
@@ -96,11 +104,12 @@ static int put_row(dsr_corpus *c, const dsr_new_mention *m, int64_t *id,
         c, err,
         "INSERT INTO mention(document, start, end, type, entity, alias, slug,\n"
         "  name, value, sentence, run, rule)\n"
-        "VALUES(?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?,\n"
+        "VALUES(?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?,\n"
+        "  CASE ? WHEN 1 THEN NULL ELSE CAST(? AS TEXT) END, ?,\n"
         "  nullif(?, -1), ?, ?)",
-        "iiitiitttiit", m->document, (int64_t)m->span.start,
+        "iiitiitistiit", m->document, (int64_t)m->span.start,
         (int64_t)m->span.end, m->type, entity, alias, named ? NULL : m->slug,
-        named ? NULL : m->name, m->value, (int64_t)sentence, m->run, m->rule);
+        (int64_t)(named ? same : !m->name), name, name_len, m->value, (int64_t)sentence, m->run, m->rule);
   *id = sqlite3_last_insert_rowid(c->db);
   return status;
 }
@@ -163,22 +172,30 @@ int dsr_mentions_new(dsr_corpus *c, const dsr_mention_filter *filter,
   if (!mentions)
     return dsr_fail_memory(err);
   /* one statement a way in, so that each can use its index */
-  static const char *const ways[] = {"m.document = ?1", "m.entity = ?2",
-                                     "(?1 + ?2 = 0)"};
+  static const char *const ways[] = {
+      "m.document = ?1", "m.entity = ?2",
+      "m.id IN (\n" DSR_MENTIONS_OF("?2") ")", "(?1 + ?2 = 0)"};
+  static const char *const joins[] = {
+      DSR_RESOLVED_JOIN, "  LEFT JOIN entity e ON e.id = m.entity\n"
+                         "  LEFT JOIN resolved rn ON 0\n"};
+  bool raw = f->extracted != 0;
   dsr_buf sql = {0};
   dsr_buf_format(
       &sql,
-      "SELECT m.id, m.document, m.entity, m.run, d.key, m.start, m.end, m.type,\n"
-      "  coalesce(e.slug, m.slug), coalesce(e.name, m.name), m.value,\n"
+      "SELECT m.id, m.document, e.id, m.run, d.key, m.start, m.end,\n"
+      "  coalesce(e.type, m.type) AS kind, coalesce(e.slug, m.slug),\n"
+      "  coalesce(rn.name, e.name, m.name), m.value,\n"
       "  r.script, m.rule, coalesce(m.sentence, -1), m.covered\n"
       "FROM mention m JOIN document d ON d.id = m.document\n"
-      "  JOIN run r ON r.id = m.run LEFT JOIN entity e ON e.id = m.entity\n"
-      "WHERE %s AND (?1 = 0 OR m.document = ?1) AND (?2 = 0 OR m.entity = ?2)\n"
-      "  AND (?3 = 0 OR m.run = ?3) AND (?4 IS NULL OR m.type = ?4)\n"
+      "  JOIN run r ON r.id = m.run\n%s"
+      "WHERE %s AND (?1 = 0 OR m.document = ?1) AND (?2 = 0 OR e.id = ?2)\n"
+      "  AND (m.entity IS NULL OR e.id IS NOT NULL)\n"
+      "  AND (?3 = 0 OR m.run = ?3)\n"
+      "  AND (?4 IS NULL OR coalesce(e.type, m.type) = ?4)\n"
       "  AND (?5 IS NULL OR coalesce(e.slug, m.slug) = ?5)\n"
       "  AND (?6 IS NULL OR r.script = ?6) AND (?7 OR m.covered = 0)\n"
-      "ORDER BY d.key, m.start, m.end DESC, m.type, r.script, m.rule, m.id",
-      ways[f->document ? 0 : f->entity ? 1 : 2]);
+      "ORDER BY d.key, m.start, m.end DESC, kind, r.script, m.rule, m.id",
+      joins[raw], ways[f->document ? 0 : !f->entity ? 3 : raw ? 1 : 2]);
   int status = sql.failed ? dsr_fail_memory(err)
                           : dsr_cursor_open(&mentions->cursor, c, sql.data, err);
   dsr_buf_free(&sql);

@@ -29,6 +29,8 @@ static const char *const insertions[DSR_TABLES] = {
         "  reason, anchor) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [DSR_T_SAVED] = "INSERT OR IGNORE INTO saved(name, kind, value)\n"
                     "VALUES(?1, ?2, ?3)",
+    [DSR_T_OVERRULED] = "INSERT OR IGNORE INTO overruled(key, published)\n"
+                        "VALUES(?1, ?2)",
     [DSR_T_MENTION] =
         "INSERT OR IGNORE INTO mention(id, document, start, end, type, entity,\n"
         "  alias, slug, name, value, sentence, run, rule, covered)\n"
@@ -181,6 +183,8 @@ int dsr_recover_names(dsr_recover_work *w, dsr_error *err) {
     status = put_all(w, DSR_T_DECISION, true, &w->counts->decisions, err);
   if (status == DSR_OK)
     status = put_all(w, DSR_T_SAVED, false, &w->counts->saved, err);
+  if (status == DSR_OK)
+    status = put_all(w, DSR_T_OVERRULED, false, &others, err);
   return status;
 }
 

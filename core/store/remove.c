@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/lexicon/nearest.h"
+#include "core/store/decision_anchor.h"
 #include "core/store/index.h"
 #include "dossier/run.h"
 
@@ -58,10 +59,16 @@ int dsr_rows_drop(dsr_corpus *c, int64_t document, int64_t run,
   if (status == DSR_OK) {
     count += sqlite3_changes(c->db);
     status = dsr_store_do(c, err,
+                          "DELETE FROM resolved_mention WHERE mention IN\n"
+                          "(SELECT id FROM mention WHERE document = ?1\n"
+                          "  AND (?2 = 0 OR run = ?2))",
+                          "ii", document, run);
+  }
+  if (status == DSR_OK)
+    status = dsr_store_do(c, err,
                           "DELETE FROM mention WHERE document = ?1\n"
                           "AND (?2 = 0 OR run = ?2)",
                           "ii", document, run);
-  }
   if (status == DSR_OK) {
     count += sqlite3_changes(c->db);
     status = dsr_store_do(c, err,
@@ -127,7 +134,14 @@ int dsr_orphans_drop(dsr_corpus *c, dsr_error *err) {
       "  AND entity IN (SELECT id FROM temp.touched_entity)\n"
       "  AND NOT EXISTS (SELECT 1 FROM mention m\n"
       "    WHERE m.entity = alias.entity AND m.alias = alias.id)",
+      "DELETE FROM resolved\n"
+      "WHERE entity IN (SELECT id FROM temp.touched_entity)\n"
+      "  AND NOT EXISTS (SELECT 1 FROM mention m\n"
+      "    WHERE m.entity = resolved.entity)",
       "DELETE FROM entity WHERE id IN (SELECT id FROM temp.touched_entity)\n"
+      "  AND NOT EXISTS (SELECT 1 FROM resolved WHERE canonical = entity.id)\n"
+      "  AND NOT EXISTS (SELECT 1 FROM resolved_mention\n"
+      "    WHERE canonical = entity.id)\n"
       "  AND NOT EXISTS (SELECT 1 FROM mention WHERE entity = entity.id)\n"
       "  AND NOT EXISTS (SELECT 1 FROM role WHERE entity = entity.id\n"
       "    OR object = entity.id)\n"
@@ -207,8 +221,12 @@ int dsr_document_remove(dsr_corpus *c, const char *key, dsr_error *err) {
   int64_t id = sqlite3_column_int64(row, 0);
   sqlite3_reset(row);
   status = dsr_put_begin(c, err);
-  if (status == DSR_OK)
-    status = dsr_put_end(c, dsr_document_drop(c, id, err), err);
+  if (status == DSR_OK) {
+    status = dsr_decisions_forget(c, id, err);
+    if (status == DSR_OK)
+      status = dsr_document_drop(c, id, err);
+    status = dsr_put_end(c, status, err);
+  }
   if (status == DSR_OK)
     c->purge = true;
   return status;

@@ -28,11 +28,14 @@ static const struct {
     [DSR_T_MENTION] = {"mention", "niiitIITTTIiti", true},
     [DSR_T_FACT] = {"fact", "nitiiit", true},
     [DSR_T_DECISION] = {"decision", "nttTtTT", true},
+    [DSR_T_RESOLVED] = {"resolved", "nITTtI", true},
+    [DSR_T_RESOLVED_MENTION] = {"resolved_mention", "nIi", true},
     [DSR_T_ZONE_KIND] = {"zone_kind", "nt", true},
     [DSR_T_ORIGIN] = {"origin", "iittb", false},
     [DSR_T_RUN_DOCUMENT] = {"run_document", "iib", false},
     [DSR_T_FACT_FIELD] = {"fact_field", "iittTII", false},
     [DSR_T_SAVED] = {"saved", "ttt", false},
+    [DSR_T_OVERRULED] = {"overruled", "tT", false},
 };
 
 const char *dsr_table_name(dsr_table table) { return tables[table].name; }

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/store/resolved.h"
 #include "dossier/token.h"
 
 typedef struct object {
@@ -149,6 +150,26 @@ static const object objects[] = {
                  "  subject TEXT NOT NULL, object TEXT, author TEXT NOT NULL,\n"
                  "  reason TEXT, anchor TEXT\n"
                  ")"},
+    /* What resolving made of the entities, only where it is not what extraction
+     * left: canonical NULL is rejected; near, the id of a name one edit away. */
+    {"resolved", "CREATE TABLE resolved(\n"
+                 "  entity INTEGER PRIMARY KEY REFERENCES entity,\n"
+                 "  canonical INTEGER REFERENCES entity, name TEXT, near TEXT,\n"
+                 "  rule TEXT NOT NULL, decision INTEGER\n"
+                 ")"},
+    {"resolved_canonical",
+     "CREATE INDEX resolved_canonical ON resolved(canonical)"},
+    {"resolved_mention", "CREATE TABLE resolved_mention(\n"
+                         "  mention INTEGER PRIMARY KEY REFERENCES mention,\n"
+                         "  canonical INTEGER REFERENCES entity,\n"
+                         "  decision INTEGER NOT NULL\n"
+                         ")"},
+    {"resolved_mention_canonical",
+     "CREATE INDEX resolved_mention_canonical ON resolved_mention(canonical)"},
+    /* what a document stated, or came with, before a decision dated it */
+    {"overruled", "CREATE TABLE overruled(\n"
+                  "  key TEXT PRIMARY KEY, published TEXT\n"
+                  ") WITHOUT ROWID"},
     {"saved", "CREATE TABLE saved(\n"
               "  name TEXT PRIMARY KEY, kind TEXT NOT NULL,\n"
               "  value TEXT NOT NULL\n"
@@ -232,23 +253,33 @@ static const object objects[] = {
     {"mentions",
      "CREATE VIEW mentions AS SELECT\n"
      "  d.key AS doc, m.start, m.end,\n  " WORDS("m") " AS text,\n"
-     "  m.type, m.type || ':' || coalesce(e.slug, m.slug) AS id,\n"
-     "  coalesce(e.name, m.name) AS name, m.value, m.sentence,\n"
+     "  coalesce(e.type, m.type) AS type,\n"
+     "  coalesce(e.type, m.type) || ':' || coalesce(e.slug, m.slug) AS id,\n"
+     "  coalesce(rn.name, e.name, m.name) AS name, m.value, m.sentence,\n"
      "  r.script, m.rule\n"
      "FROM mention m JOIN document d ON d.id = m.document\n"
-     "  JOIN run r ON r.id = m.run LEFT JOIN entity e ON e.id = m.entity\n"
-     "WHERE m.covered = 0 ORDER BY d.key, m.start, m.end"},
+     "  JOIN run r ON r.id = m.run\n" DSR_RESOLVED_JOIN
+     "WHERE m.covered = 0 AND (m.entity IS NULL OR e.id IS NOT NULL)\n"
+     "ORDER BY d.key, m.start, m.end"},
     {"entities",
      "CREATE VIEW entities AS SELECT\n"
-     "  e.type || ':' || e.slug AS id, e.type, e.name,\n"
+     "  e.type || ':' || e.slug AS id, e.type,\n"
+     "  coalesce(rn.name, e.name) AS name,\n"
      "  (SELECT group_concat(name, '; ') FROM\n"
-     "    (SELECT DISTINCT name FROM alias WHERE entity = e.id ORDER BY name))\n"
-     "    AS aliases,\n"
-     "  (SELECT count(*) FROM mention WHERE entity = e.id AND covered = 0)\n"
-     "    AS mentions,\n"
-     "  (SELECT count(DISTINCT document) FROM mention\n"
-     "    WHERE entity = e.id AND covered = 0) AS documents\n"
-     "FROM entity e ORDER BY e.type, e.slug"},
+     "    (SELECT DISTINCT name FROM alias\n"
+     "      WHERE entity IN (SELECT e.id UNION SELECT entity FROM resolved\n"
+     "        WHERE canonical = e.id) ORDER BY name)) AS aliases,\n"
+     "  (SELECT count(*) FROM mention m WHERE m.id IN (\n" DSR_MENTIONS_OF("e.id")
+     "    ) AND m.covered = 0) AS mentions,\n"
+     "  (SELECT count(DISTINCT m.document) FROM mention m WHERE m.id IN (\n"
+     DSR_MENTIONS_OF("e.id")
+     "    ) AND m.covered = 0) AS documents,\n"
+     "  rn.near\n"
+     "FROM entity e LEFT JOIN resolved rn ON rn.entity = e.id\n"
+     "WHERE " DSR_CANONICAL("e.id", "rn") "ORDER BY e.type, e.slug"},
+    {"decisions", "CREATE VIEW decisions AS SELECT\n"
+                  "  kind, subject, object, author, reason, anchor\n"
+                  "FROM decision ORDER BY id"},
     {"dates",
      "CREATE VIEW dates AS SELECT\n"
      "  d.key AS doc, m.start, m.end,\n  " WORDS("m") " AS text,\n"

@@ -124,7 +124,8 @@ bool dsr_extraction_keep_fact(dsr_extraction *x, const dsr_fact *from) {
 
 static int read_mentions(dsr_extraction *x, const char *const *after,
                          size_t after_count, dsr_error *err) {
-  dsr_mention_filter filter = {.document = x->info->id, .covered = 1};
+  dsr_mention_filter filter = {.document = x->info->id, .covered = 1,
+                               .extracted = 1};
   dsr_mentions *cursor = NULL;
   const dsr_mention *m;
   uint32_t reached = 0; /* where the last mention kept ends */
@@ -143,7 +144,7 @@ static int read_mentions(dsr_extraction *x, const char *const *after,
 
 static int read_facts(dsr_extraction *x, const char *const *after,
                       size_t after_count, dsr_error *err) {
-  dsr_fact_filter filter = {.document = x->info->id};
+  dsr_fact_filter filter = {.document = x->info->id, .extracted = 1};
   dsr_facts *cursor = NULL;
   const dsr_fact *f;
   int status = dsr_facts_new(x->corpus, &filter, &cursor, err);

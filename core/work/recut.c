@@ -5,10 +5,12 @@
 #include "dossier/recut.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/work/cut.h"
+#include "core/work/ruled_cut.h"
 
 enum { DEFAULT_BATCH = 32 << 20 };
 
@@ -17,6 +19,7 @@ typedef struct work {
   const dsr_rules *rules;
   int64_t *documents;
   size_t count, capacity;
+  dsr_rulings rulings;
 } work;
 
 static int by_id(const void *left, const void *right) {
@@ -24,26 +27,36 @@ static int by_id(const void *left, const void *right) {
   return (a > b) - (a < b);
 }
 
-static int next_stale(dsr_documents *walk, int64_t *id, dsr_error *err) {
+/* The next document that other rules or other decisions cut. */
+static int next_stale(const work *w, dsr_documents *walk, int64_t *id,
+                      dsr_error *err) {
   const dsr_document_info *info;
-  int status = dsr_documents_next(walk, &info, err);
-  if (status == DSR_OK)
+  int status;
+  bool right;
+  do {
+    status = dsr_documents_next(walk, &info, err);
+    if (status != DSR_OK)
+      return status;
+    bool foreign = info->language && strcmp(info->language, "other") == 0;
+    right = dsr_rulings_match(&w->rulings, info->id,
+                              foreign ? "" : dsr_cut_rules(w->rules), info->rules);
     *id = info->id;
-  return status;
+  } while (right);
+  return DSR_OK;
 }
 
-static int walk_stale(dsr_corpus *corpus, const dsr_rules *rules,
-                      dsr_documents **walk, dsr_error *err) {
-  dsr_document_filter filter = {.not_by = dsr_cut_rules(rules)};
-  return dsr_documents_new(corpus, &filter, walk, err);
+static int walk_all(work *w, dsr_documents **walk, dsr_error *err) {
+  int status = dsr_rulings_read(w->corpus, &w->rulings, err);
+  return status == DSR_OK ? dsr_documents_new(w->corpus, NULL, walk, err)
+                          : status;
 }
 
 /* In the order they were loaded, which their new ids then keep. */
 static int list_stale(work *w, dsr_error *err) {
   dsr_documents *walk = NULL;
   int64_t id;
-  int status = walk_stale(w->corpus, w->rules, &walk, err);
-  while (status == DSR_OK && (status = next_stale(walk, &id, err)) == DSR_OK) {
+  int status = walk_all(w, &walk, err);
+  while (status == DSR_OK && (status = next_stale(w, walk, &id, err)) == DSR_OK) {
     void *at = w->documents;
     if (!dsr_reserve(&at, &w->capacity, w->count + 1, sizeof *w->documents)) {
       status = dsr_fail_memory(err);
@@ -80,11 +93,17 @@ static int put_again(work *w, const dsr_document *d, const dsr_analysis *a,
       .replaced = info->replaced,
       .derived = info->derived};
   doc.text = dsr_document_text(d, &doc.len);
-  dsr_stored_zone *zones;
+  dsr_stored_zone *zones = NULL;
+  dsr_ruled_cut ruled = {0};
   int64_t id = info->id;
-  int status = dsr_cut_take(a, w->rules, &doc, &zones, err);
+  int status = dsr_rulings_restore(w->corpus, info, &doc, &ruled, err);
+  if (status == DSR_OK)
+    status = dsr_cut_take(a, w->rules, &doc, &zones, err);
+  if (status == DSR_OK)
+    status = dsr_rulings_cut(w->corpus, &w->rulings, info->id, &doc, &ruled, err);
   if (status == DSR_OK)
     status = dsr_document_recut(w->corpus, &id, &doc, err);
+  dsr_ruled_cut_free(&ruled);
   dsr_free(zones);
   return status;
 }
@@ -137,7 +156,8 @@ int dsr_recut(dsr_corpus *corpus, const dsr_rules *rules,
   int status = list_stale(&w, err);
   if (status == DSR_OK && w.count && dsr_corpus_opened_for(corpus) == DSR_READ)
     status = dsr_fail(err, DSR_EREADONLY, 0,
-                      "%s: %zu documents were cut by other rules; it is open "
+                      "%s: %zu documents were cut by other rules or "
+                      "decisions; it is open "
                       "for reading, so that they cannot be cut anew",
                       dsr_corpus_path(corpus), w.count);
   while (status == DSR_OK && done < w.count) {
@@ -146,18 +166,21 @@ int dsr_recut(dsr_corpus *corpus, const dsr_rules *rules,
       how->progress(how->user, done, w.count);
   }
   *recut = done;
+  dsr_rulings_free(&w.rulings);
   dsr_free(w.documents);
   return status;
 }
 
 int dsr_stale(dsr_corpus *corpus, const dsr_rules *rules, uint64_t *count,
               dsr_error *err) {
+  work w = {.corpus = corpus, .rules = rules};
   dsr_documents *walk = NULL;
   int64_t id;
   *count = 0;
-  int status = walk_stale(corpus, rules, &walk, err);
-  while (status == DSR_OK && (status = next_stale(walk, &id, err)) == DSR_OK)
+  int status = walk_all(&w, &walk, err);
+  while (status == DSR_OK && (status = next_stale(&w, walk, &id, err)) == DSR_OK)
     ++*count;
   dsr_documents_free(walk);
+  dsr_rulings_free(&w.rulings);
   return status == DSR_DONE ? DSR_OK : status;
 }

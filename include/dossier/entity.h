@@ -1,5 +1,7 @@
 /* Entities: whom and what the mentions of named types stand for, one for each
- * type and slug, with the surface forms that were seen or ruled. */
+ * type and slug, with the surface forms that were seen or ruled. They are read
+ * as resolved (resolve.h): those that are another one are not walked over, and
+ * their mentions and aliases are that one's; rejected ones are not there. */
 #ifndef DOSSIER_ENTITY_H
 #define DOSSIER_ENTITY_H
 
@@ -13,16 +15,20 @@ typedef struct dsr_entity {
   const char *type, *slug, *name;
   uint64_t mentions;  /* that are not covered */
   uint64_t documents; /* that hold one of those */
+  const char *near;   /* the id of a better known one whose name is one edit
+                         away, so that this may be a slip of it; or NULL */
 } dsr_entity;
 
 /* Which entities; zero-initialise. Strings are borrowed for the call. */
 typedef struct dsr_entity_filter {
   int64_t id;       /* 0: all */
   const char *type; /* NULL: all */
-  const char *name; /* "type:slug", or a canonical name or alias, ASCII letters
+  const char *name; /* "type:slug", also of one that is another now, or a
+                       canonical name or alias, ASCII letters
                        in either case; NULL: all. May fit several */
   int uncounted;    /* not 0: mentions and documents are told as 0, which saves
                        two look-ups an entity */
+  int flagged;      /* not 0: only those with `near` */
 } dsr_entity_filter;
 
 typedef struct dsr_entities dsr_entities;

@@ -69,6 +69,9 @@ typedef struct dsr_fact_filter {
   int64_t run;        /* 0: all */
   const char *type;   /* NULL: all */
   const char *script; /* NULL: all */
+  int extracted; /* not 0: as extraction left them. Else a field whose path ends
+                    in "_id" and is an entity's id, and the field without that
+                    ending, are what that entity is resolved to (resolve.h) */
 } dsr_fact_filter;
 
 typedef struct dsr_facts dsr_facts;

@@ -50,7 +50,10 @@ DSR_API int dsr_mention_named(const char *type);
 DSR_API int dsr_mentions_settle(dsr_corpus *corpus, int64_t document,
                                 dsr_error *err);
 
-/* A mention as it is read; all strings are borrowed until the next call. */
+/* A mention as it is read, by default as it is resolved (resolve.h): entity,
+ * type, slug and name are those of the canonical one, and mentions of what was
+ * rejected are not walked over. All strings are borrowed until the
+ * next call. */
 typedef struct dsr_mention {
   int64_t id, document, entity, run; /* entity: 0 for a value type */
   const char *key;                   /* the document's */
@@ -74,6 +77,7 @@ typedef struct dsr_mention_filter {
   const char *slug;   /* with type */
   const char *script; /* NULL: all */
   int covered;        /* not 0: covered ones too */
+  int extracted;      /* not 0: as extraction left them, whatever was resolved */
 } dsr_mention_filter;
 
 typedef struct dsr_mentions dsr_mentions;

@@ -4,6 +4,11 @@
  * that a change of it costs reading the stored texts and extracting again, not
  * loading. Each document keeps the hash of the rules that cut it; those whose
  * hash is another are stale. Documents in language "other" no rules cut.
+ *
+ * An analyst's decisions on a zone or a date (decision.h) act here, too: they are
+ * part of what cut a document, so that one that they are new to, or that lost
+ * one, is stale. The date that a document came with is kept beside it and comes
+ * back when the decision is undone.
  */
 #ifndef DOSSIER_RECUT_H
 #define DOSSIER_RECUT_H
