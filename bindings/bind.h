@@ -349,6 +349,7 @@ int dsr_bind_document_relatives(lua_State *L);
 int dsr_bind_corpus_save(lua_State *L);
 int dsr_bind_corpus_saved(lua_State *L);
 int dsr_bind_corpus_drop(lua_State *L);
+int dsr_bind_corpus_decisions(lua_State *L);
 
 /* SQL (bind_sql.c). */
 int dsr_bind_corpus_query(lua_State *L);
@@ -445,5 +446,6 @@ void dsr_bind_open_extract(lua_State *L);
 void dsr_bind_open_script(lua_State *L);
 void dsr_bind_open_saved(lua_State *L);
 void dsr_bind_open_sealed(lua_State *L); /* sandbox/ */
+void dsr_bind_open_decision(lua_State *L);
 
 #endif

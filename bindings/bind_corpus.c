@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dossier/recut.h"
+#include "dossier/resolve.h"
 #include "dossier/run.h"
 
 dsr_bind_corpus *dsr_bind_check_corpus(lua_State *L, int arg) {
@@ -286,6 +287,8 @@ static int corpus_remove(lua_State *L) {
     return dsr_bind_failure(L, &err);
   status = dsr_document_remove(corpus->corpus, key, &err);
   if (status == DSR_OK)
+    status = dsr_resolve(corpus->corpus, NULL, &err);
+  if (status == DSR_OK)
     status = dsr_corpus_commit(corpus->corpus, &err);
   if (status != DSR_OK) {
     dsr_corpus_rollback(corpus->corpus);
@@ -342,6 +345,7 @@ void dsr_bind_open_corpus(lua_State *L) {
                                      {"save", dsr_bind_corpus_save},
                                      {"saved", dsr_bind_corpus_saved},
                                      {"drop", dsr_bind_corpus_drop},
+                                     {"decisions", dsr_bind_corpus_decisions},
                                      {"concordance", dsr_bind_corpus_concordance},
                                      {"frequencies", dsr_bind_corpus_frequencies},
                                      {"ngrams", dsr_bind_corpus_ngrams},

@@ -305,6 +305,7 @@ static void push_internal(lua_State *L) {
   dsr_bind_open_script(L);
   dsr_bind_open_saved(L);
   dsr_bind_open_sealed(L);
+  dsr_bind_open_decision(L);
 }
 
 /* Runs HOME/scripts/dossier/init.lua with the library and internal. */

@@ -29,11 +29,12 @@ static bool push_next(lua_State *L, entity_cursor *cursor) {
   if (status != DSR_OK)
     dsr_bind_raise(L, &err);
   int64_t id = entity->id;
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 7);
   lua_pushfstring(L, "%s:%s", entity->type, entity->slug);
   lua_setfield(L, -2, "id");
   dsr_bind_set_string(L, "type", entity->type);
   dsr_bind_set_string(L, "name", entity->name);
+  dsr_bind_set_string(L, "near", entity->near);
   dsr_bind_set_integer(L, "mentions", entity->mentions);
   dsr_bind_set_integer(L, "documents", entity->documents);
   lua_newtable(L); /* entity aliases */
@@ -70,11 +71,12 @@ static entity_cursor *push_cursor(lua_State *L, dsr_bind_corpus *corpus,
 }
 
 int dsr_bind_corpus_entities(lua_State *L) {
-  static const char *const names[] = {"type", NULL};
+  static const char *const names[] = {"type", "flagged", NULL};
   lua_settop(L, 2);
   dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, 1);
   dsr_bind_options(L, 2, names);
   dsr_entity_filter filter = {.type = dsr_bind_option_string(L, 2, "type")};
+  filter.flagged = dsr_bind_option_boolean(L, 2, "flagged", false);
   push_cursor(L, corpus, &filter);
   return dsr_bind_iterate(L);
 }

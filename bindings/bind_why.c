@@ -377,7 +377,8 @@ static lua_Integer add_mentions(lua_State *L, int list, int runs,
                                 dsr_bind_document *document, dsr_span bytes,
                                 const dsr_stream *stream, lua_Integer count) {
   box *b = push_box(L);
-  dsr_mention_filter filter = {.document = document->id, .covered = 1};
+  dsr_mention_filter filter = {.document = document->id, .covered = 1,
+                               .extracted = 1};
   const dsr_mention *m;
   dsr_error err;
   int status = dsr_mentions_new(document->corpus->corpus, &filter, &b->mentions,
@@ -427,7 +428,7 @@ static lua_Integer add_facts(lua_State *L, int list, int runs,
                              dsr_bind_document *document, dsr_span bytes,
                              const dsr_stream *stream, lua_Integer count) {
   box *b = push_box(L);
-  dsr_fact_filter filter = {.document = document->id};
+  dsr_fact_filter filter = {.document = document->id, .extracted = 1};
   const dsr_fact *f;
   dsr_error err;
   int status =

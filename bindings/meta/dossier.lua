@@ -187,7 +187,9 @@ function corpus:concordance(query, options) end
 ---@return fun(): mention
 function corpus:mentions(filter) end
 
---- Entities by id. Filters: type.
+--- Entities by id, as they are resolved across documents and by decisions.
+--- Filters: type, and flagged = true: those whose name is one edit from one that is
+--- much more frequent (`near`, its id), and which may be slips of it.
 ---@param filter? table
 ---@return fun(): entity
 function corpus:entities(filter) end
@@ -458,6 +460,7 @@ function fact:cite_field(path) end
 ---@field mentions integer
 ---@field documents integer
 ---@field aliases string[]
+---@field near? string
 local entity = {}
 
 ---@class query

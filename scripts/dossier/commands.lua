@@ -4,8 +4,8 @@
 local commands = {}
 
 --- Names in the order of a newcomer's work.
-commands.names = { "load", "search", "why", "whynot", "run", "repl", "export", "extract", "save",
-  "info", "check", "recover", "compact", "remove", "scripts", "new", "test", "lint", "help" }
+commands.names = { "load", "search", "why", "whynot", "run", "repl", "export", "extract", "decide",
+  "save", "info", "check", "recover", "compact", "remove", "scripts", "new", "test", "lint", "help" }
 
 --- The description of a command (see cli.lua), or nil.
 function commands.get(name)

@@ -560,6 +560,12 @@ function corpus:extract(scripts, options)
   end
   if not summary then return nil, message, code end
   summary.recut = recut
+  if summary.added + summary.removed + recut > 0 then
+    local resolved
+    resolved, message, code = internal.resolve(self)
+    if not resolved then return nil, message, code end
+    summary.resolved = resolved
+  end
   return summary
 end
 
@@ -656,7 +662,78 @@ function corpus:load(paths, options)
     if not extraction then return nil, message, code end
     summary.extraction = extraction
   end
+  local resolved = (summary.extraction or summary).resolved
+  if not resolved and not options.dry_run and summary.loaded + summary.replaced + recut > 0 then
+    resolved, message, code = internal.resolve(self)
+    if not resolved then return nil, message, code end
+  end
+  summary.resolved = resolved
   return summary
+end
+
+function corpus:resolve()
+  return internal.resolve(self)
+end
+
+-- ---- decisions ------------------------------------------------------------
+
+-- A list of decisions, with an author each.
+local function authored(what)
+  local list = what.kind and { what } or what
+  local out = {}
+  for i, given in ipairs(list) do
+    local one = {}
+    for name, value in pairs(given) do one[name] = value end
+    one.author = one.author or require "dossier.decisions".author()
+    out[i] = one
+  end
+  return out
+end
+
+-- Cut anew and extract where zones or dates were ruled.
+local function work_again(self, done)
+  local recut, message, code = internal.recut(self)
+  if not recut then return nil, message, code end
+  done.recut = recut
+  if recut == 0 then return done end
+  if #self:info().runs > 0 then
+    local extraction
+    extraction, message, code = self:extract()
+    if not extraction then return nil, message, code end
+    done.extraction = extraction
+  end
+  local resolved
+  resolved, message, code = internal.resolve(self)
+  if not resolved then return nil, message, code end
+  for name, value in pairs(resolved) do done[name] = value end
+  return done
+end
+
+function corpus:decide(what, options)
+  if type(what) ~= "table" then
+    error(("bad argument #1 to 'decide' (table expected, got %s)"):format(type(what)), 2)
+  end
+  for name in pairs(options or {}) do
+    if name ~= "preview" then
+      error(("bad argument #2 to 'decide' (unknown option '%s'; did you mean 'preview'?)"):format(
+        tostring(name)), 2)
+    end
+  end
+  local list = authored(what)
+  if options and options.preview then return internal.preview(self, list, 0) end
+  local done, message, code, which = internal.decide(self, list, 0)
+  if not done then return nil, message, code, which end
+  return work_again(self, done)
+end
+
+function corpus:undo(number, options)
+  if math.type(number) ~= "integer" or number < 1 then
+    error("bad argument #1 to 'undo' (a decision's number expected)", 2)
+  end
+  if options and options.preview then return internal.preview(self, {}, number) end
+  local done, message, code = internal.decide(self, {}, number)
+  if not done then return nil, message, code end
+  return work_again(self, done)
 end
 
 -- ---- entities -------------------------------------------------------------

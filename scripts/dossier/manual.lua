@@ -11,7 +11,7 @@ local cli = require "dossier.cli"
 local manual = {}
 
 --- The files, in the order in which the manual has them.
-manual.files = { "dossier", "statistics", "relatives", "saved", "sql", "why" }
+manual.files = { "dossier", "statistics", "relatives", "saved", "decisions", "sql", "why" }
 
 local function open_file(name)
   local internal = require "dossier.internal"

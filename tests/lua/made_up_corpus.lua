@@ -155,6 +155,8 @@ local SAVED = {
   { name = "two", kind = "list", query = "@speech", keys = { "a.txt", "b.txt" }, hash = ("c"):rep(64), documents = 3,
     added = 1, gone = 1 },
 }
+function corpus.decisions() return function() end end
+
 function corpus:saved() return each(#self.docs > 0 and SAVED or {}, function() return true end) end
 
 function corpus:document(key)

@@ -20,6 +20,21 @@ local function write_runs(runs)
   end
 end
 
+-- How many decisions rest on text that is gone, or on names that are not there.
+local function write_decisions(corpus)
+  local orphaned, waiting = 0, 0
+  for d in corpus:decisions() do
+    orphaned = orphaned + (d.orphaned and 1 or 0)
+    waiting = waiting + (d.waiting and 1 or 0)
+  end
+  if orphaned > 0 then
+    write_line("orphaned", ("%d (decisions whose text is gone; `dossier decide CORPUS` lists them)"):format(orphaned))
+  end
+  if waiting > 0 then
+    write_line("waiting", ("%d (decisions on what is not in the corpus)"):format(waiting))
+  end
+end
+
 -- What stands on something saved that changed, a line each; or what is wrong with
 -- what is saved.
 local function outdated(corpus, info)
@@ -47,6 +62,8 @@ local function run(arguments, options)
     write_line("stale", ("%d (cut by other rules than today's; load and extract cut them anew)")
       :format(info.stale))
   end
+  local fine, failure = pcall(write_decisions, corpus)
+  if not fine then return cli.fail(tostring(failure)) end
   local languages = {}
   for name, n in pairs(info.languages or {}) do languages[#languages + 1] = name .. " " .. n end
   table.sort(languages)

@@ -1,5 +1,4 @@
--- One row a decision of an analyst, in the order they were taken. A corpus of
--- a program that cannot decide yet has none, which is an empty layer.
+-- One row a decision of an analyst, in the order they were taken.
 
 local row = require "dossier.export.row"
 
@@ -7,7 +6,6 @@ local KEYS = { "kind", "subject", "object", "author", "reason", "anchor" }
 
 return function(corpus, write, options)
   local put = row(KEYS, write, options)
-  if not corpus.decisions then return true end
   for decision in corpus:decisions() do
     put { kind = decision.kind, subject = decision.subject, object = decision.object,
       author = decision.author, reason = decision.reason, anchor = decision.anchor }
