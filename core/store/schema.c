@@ -291,6 +291,21 @@ static const object objects[] = {
 #define FIELD(path, name)                                                      \
   "  (SELECT value FROM fact_field WHERE fact = f.id AND path = '" path       \
   "') AS " name
+/* What the entity of a quotation's speaker is resolved to; else as extracted. */
+#define SPEAKER(what, where, name)                                             \
+  "  coalesce((SELECT " what "\n"                                              \
+  "    FROM fact_field i JOIN entity x\n"                                      \
+  "      ON x.type = substr(i.value, 1, instr(i.value, ':') - 1)\n"            \
+  "      AND x.slug = substr(i.value, instr(i.value, ':') + 1)\n"              \
+  "    LEFT JOIN resolved re ON re.entity = x.id\n"                            \
+  "    JOIN entity e ON e.id = coalesce((SELECT o.canonical\n"                 \
+  "      FROM mention m JOIN resolved_mention o ON o.mention = m.id\n"         \
+  "      WHERE m.document = f.document AND m.entity = x.id\n"                  \
+  "      ORDER BY m.start LIMIT 1), re.canonical, x.id)\n"                     \
+  "    LEFT JOIN resolved rn ON rn.entity = e.id\n"                            \
+  "    WHERE i.fact = f.id AND i.path = 'speaker_id' " where "),\n"            \
+  "    (SELECT value FROM fact_field WHERE fact = f.id\n"                      \
+  "      AND path = '" name "')) AS " name
 #define FACTS(type)                                                            \
   "\nFROM fact f JOIN document d ON d.id = f.document\n"                      \
   "  JOIN run r ON r.id = f.run\n"                                            \
@@ -298,8 +313,10 @@ static const object objects[] = {
     {"quotes",
      "CREATE VIEW quotes AS SELECT\n"
      "  d.key AS doc, f.start, f.end,\n  " WORDS("f") " AS text,\n"
-     FIELD("kind", "kind") ",\n" FIELD("speaker", "speaker") ",\n"
-     FIELD("speaker_id", "speaker_id") ",\n  r.script, f.rule" FACTS("quote")},
+     FIELD("kind", "kind") ",\n"
+     SPEAKER("coalesce(rn.name, e.name)", "AND (e.id <> x.id OR rn.name NOT NULL)",
+             "speaker") ",\n"
+     SPEAKER("e.type || ':' || e.slug", "", "speaker_id") ",\n  r.script, f.rule" FACTS("quote")},
     {"figures",
      "CREATE VIEW figures AS SELECT\n"
      "  d.key AS doc, f.start, f.end,\n  " WORDS("f") " AS text,\n"

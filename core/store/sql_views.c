@@ -58,7 +58,9 @@ static const view views[] = {
       {"mentions", "INTEGER", NULL}, {"documents", "INTEGER", NULL}}},
     {"aliases",
      "(SELECT e.type || ':' || e.slug AS id, a.name, a.kind, a.source\n"
-     "FROM alias a JOIN entity e ON e.id = a.entity\n"
+     "FROM alias a LEFT JOIN resolved r ON r.entity = a.entity\n"
+     "  JOIN entity e ON e.id = CASE WHEN r.entity IS NULL THEN a.entity\n"
+     "    ELSE r.canonical END\n"
      "ORDER BY e.type, e.slug, a.name, a.kind)",
      "id, name, kind", 6e4, false, {TEXT("id"), TEXT("name"), TEXT("kind"), TEXT("source")}},
     {"dates", "dates", BY_PLACE, 1e5, false,

@@ -1,5 +1,6 @@
 -- Decisions from Lua, and as files.
 local test = require "testing"
+require "dossier" -- finds the modules
 local decisions = require "dossier.decisions"
 local scratch = require "scratch"
 
