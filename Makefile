@@ -235,7 +235,8 @@ check-fuzz:
 	  name=$$(basename $$source .c); mkdir -p build/fuzz/$$name; \
 	  echo "check-fuzz: $$name, $(FUZZ_SECONDS) s"; \
 	  clang $(CPPFLAGS) $(CORE_CFLAGS) $(LUA_CFLAGS) $(FUZZ_FLAGS) $$source $(CORE_SRC) \
-	    bindings/manifest.c bindings/sandbox/values.c -o build/fuzz/$$name.run -pthread $(CORE_LIBS) $(HOST_LIBS) && \
+	    bindings/manifest.c bindings/sandbox/values.c bindings/sandbox/extract_frames.c \
+	    -o build/fuzz/$$name.run -pthread $(CORE_LIBS) $(HOST_LIBS) && \
 	  build/fuzz/$$name.run -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -close_fd_mask=1 \
 	    -artifact_prefix=build/fuzz/$$name. build/fuzz/$$name \
 	    $$(ls -d tests/fuzz/corpus/$${name#fuzz_} 2>/dev/null) || exit 1; \
