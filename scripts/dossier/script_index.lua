@@ -3,9 +3,9 @@
 --
 -- Cards are kept in one file of the user's cache folder, by the script's path,
 -- with its size, times and hash, so that a file that did not change is not read
--- again. A card is taken from there only when size, time of change and place on
--- the disk are the same and the change was well before the file was read; else
--- the file is read, and parsed when its hash is another. Nothing depends on the
+-- again. A card is taken from there only when size, times and place on the disk are
+-- the same and the change was well before the file was read; else the file is
+-- read anew. Nothing depends on the
 -- file: where it is missing, damaged or cannot be written, all scripts are read.
 --
 -- The index is written as a manifest's literals, and read by the reader that
@@ -172,10 +172,10 @@ local function entry_of(file, stamp, kept, now)
   local same = known and known.size == stamp.size and known.modified == stamp.modified
     and known.changed == stamp.changed and known.place == stamp.place and known.card.name == file.name
   if same and known.changed // 1000000000 + SETTLED_SECONDS < known.read then return known end
-  local text = scripts.read(file.path) or ""
-  local hash = internal.sha256(text)
-  local card = known and known.sha256 == hash and known.card.name == file.name and known.card
-    or index.card(scripts.record(file.path, text, file.name, file.label))
+  local script = scripts.record(file)
+  if not script then return nil end
+  local hash = internal.sha256(script.text)
+  local card = index.card(script)
   return { size = stamp.size, modified = stamp.modified, changed = stamp.changed, place = stamp.place, read = now,
     sha256 = hash, card = card }
 end
@@ -206,8 +206,8 @@ function index.cards()
   local entries, list, by_name, count = {}, {}, {}, 0
   for _, file in ipairs(scripts.every()) do
     local stamp = host.stamp(file.path)
-    if stamp then
-      local entry = entry_of(file, stamp, kept, now)
+    local entry = stamp and entry_of(file, stamp, kept, now)
+    if entry then
       entries[stamp.path], count = entry, count + 1
       local first = by_name[file.name]
       if not first then

@@ -66,8 +66,17 @@ local function record_of(path, text, name, label)
   return script
 end
 
---- The record of a script's text, as find gives it, for a file that is at hand.
-scripts.record = record_of
+-- The record of a file that a folder lists; one that cannot be read has that as
+-- its problem. nil when it is no file any more.
+local function record_at(file)
+  local text, problem = read(file.path)
+  if text then return record_of(file.path, text, file.name, file.label) end
+  return problem and { path = file.path, text = "", name = file.name, label = file.label,
+    problem = file.path .. ": " .. problem }
+end
+
+--- The record, as find gives it, of a file as scripts.every lists it.
+scripts.record = record_at
 
 --- The files a name stands for, in the order of the search: { path, label } each.
 function scripts.files(name)
@@ -102,7 +111,7 @@ end
 function scripts.shipped()
   local list = {}
   for _, file in ipairs(scripts.every()) do
-    if file.label == "dossier" then list[#list + 1] = record_of(file.path, read(file.path) or "", file.name, file.label) end
+    if file.label == "dossier" then list[#list + 1] = record_at(file) end
   end
   table.sort(list, function(a, b) return a.name < b.name end)
   return list
@@ -113,9 +122,10 @@ end
 function scripts.all()
   local list, seen = {}, {}
   for _, file in ipairs(scripts.every()) do
-    if not seen[file.name] then
+    local script = not seen[file.name] and record_at(file)
+    if script then
       seen[file.name] = true
-      list[#list + 1] = record_of(file.path, read(file.path) or "", file.name, file.label)
+      list[#list + 1] = script
     end
   end
   table.sort(list, function(a, b) return a.name < b.name end)
@@ -129,10 +139,11 @@ scripts.read = read
 local function by_name(name)
   local found, hidden
   for _, file in ipairs(scripts.files(name)) do
-    local text = read(file.path)
-    if text and not found then
-      found = record_of(file.path, text, name, file.label)
-    elseif text and text ~= found.text then
+    file.name = name
+    local script = record_at(file)
+    if not found then
+      found = script
+    elseif script and script.text ~= found.text then
       hidden = hidden or file.path
     end
   end

@@ -41,6 +41,7 @@ ${CC:-cc} -std=c11 "$here/consumer.c" -o static $(flags --cflags) usr/lib/libdos
 
 if [ -e usr/bin/dossier ]; then
   [ -s usr/share/man/man1/dossier.1 ] || fail "share/man/man1/dossier.1 is missing or empty"
+  bash -n usr/share/bash-completion/completions/dossier || fail "bash does not take its completion"
   ./usr/bin/dossier help >/dev/null </dev/null || fail "the installed program does not run 'help'"
 fi
 if [ -e usr/lib/lua/5.4/dossier.so ]; then

@@ -24,10 +24,10 @@ local HEAD = "manifest { name = '%s', version = '1', summary = '%s', categories 
 local function write(name, summary, text) scratch.script(shelf, name, text or HEAD:format(name, summary)) end
 
 local reads = 0
-local read = scripts.read
-scripts.read = function(path, ...)
-  if path:find "%.lua$" then reads = reads + 1 end
-  return read(path, ...)
+local record = scripts.record
+scripts.record = function(file)
+  reads = reads + 1
+  return record(file)
 end
 
 local function cards(at)
