@@ -59,7 +59,8 @@ local function note_named(list, text)
   for _, name in ipairs(dossier.gazetteers()) do
     local file = ("gazetteers/%s.tsv"):format(name)
     local quoted, asked = "[\"']" .. name .. "[\"']", "%f[%w]in%s+" .. name .. "%f[^%w_]"
-    if not list[file] and (text:find(quoted) or text:find(asked)) then
+    local named = text:find(name, 1, true) -- most are not, and that is found out fast
+    if named and not list[file] and (text:find(quoted) or text:find(asked)) then
       list[file] = internal.sha256(assert(read_file(("%s/data/%s"):format(internal.home, file))))
     end
   end
