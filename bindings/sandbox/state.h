@@ -12,6 +12,9 @@ int dsr_sandbox_new_bare(const dsr_sandbox_limits *limits, dsr_sandbox **out,
  * host's to add. */
 void dsr_sandbox_push_environment(lua_State *L);
 
+/* Give the environment on top a `pairs` whose order is the same in every run. */
+void dsr_sandbox_order_pairs(lua_State *L);
+
 /* Begin an account anew. `timed`: a timer of the host calls
  * dsr_sandbox_interrupt when the time is over, so no hook is needed before. */
 void dsr_sandbox_restart(dsr_sandbox *sandbox, uint32_t milliseconds, bool timed);

@@ -90,6 +90,7 @@ static int worker_tell(lua_State *L) {
  * added. */
 static int worker_environment(lua_State *L) {
   dsr_sandbox_push_environment(L);
+  dsr_sandbox_order_pairs(L);
   return 1;
 }
 

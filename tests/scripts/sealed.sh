@@ -152,6 +152,33 @@ run run c.dossier late.lua --grant files
 want 1
 must "nothing of a run that failed" test ! -e out
 
+# pairs has one order, and loops as Lua's does.
+cat >order.lua <<'END'
+local t = { 30, 20, 10, zebra = 1, apple = 2, app = 3, [2.5] = 4, [-1] = 5, [true] = 6, [false] = 7,
+  [math.maxinteger] = 8, [math.maxinteger - 1] = 9, ["\0"] = 0 }
+local names = {}
+for name, value in pairs(t) do names[#names + 1] = tostring(name):gsub("%z", "0") .. "=" .. value end
+out:text(table.concat(names, " "))
+for name in pairs(t) do t[name] = nil end
+assert(next(t) == nil)
+local seen = 0
+for i, v in pairs { 1, 2, 3 } do assert(i == v) seen = seen + 1 end
+for _ in pairs {} do error "never" end
+local u = { a = 1, b = 2, c = 3 }
+for name in pairs(u) do u.b, seen = nil, seen + 1 assert(name ~= "b") end
+local m = setmetatable({}, { __pairs = function() return function(_, k) return not k and 1 or nil end end })
+for k in pairs(m) do seen = seen + k end
+assert(seen == 6 and not pcall(pairs) and not pcall(pairs, 3))
+local many = {}
+for i = 1, 1000 do many["name" .. i] = i end
+local before = ""
+for name in pairs(many) do assert(before < name) before = name end
+END
+run run c.dossier order.lua
+want 0
+shows "-1=5 1=30 2=20 2.5=4 3=10 9223372036854775806=9 9223372036854775807=8 0=0 app=3 apple=2 zebra=1"
+shows "false=7 true=6"
+
 # What a script prints does nothing to the terminal.
 cat >prints.lua <<'END'
 manifest { name = "prints", version = "1", summary = "x" }
