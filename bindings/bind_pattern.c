@@ -59,7 +59,7 @@ static int library_pattern(lua_State *L) {
 static size_t check_init(lua_State *L, int arg, size_t len) {
   lua_Integer init = luaL_optinteger(L, arg, 1);
   if (init < 0)
-    init = -init > (lua_Integer)len ? 1 : (lua_Integer)len + init + 1;
+    init = init < -(lua_Integer)len ? 1 : (lua_Integer)len + init + 1;
   if (init < 1)
     init = 1;
   return (lua_Unsigned)init > len ? len + (init > (lua_Integer)len + 1)

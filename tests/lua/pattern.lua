@@ -45,4 +45,11 @@ test("a fault shows its place; too much work is an error", function()
   test.holds(why, "too")
 end)
 
+test("a search begins at any number, however far out", function()
+  local p = dossier.pattern "b"
+  test.same((p:find("abc", math.mininteger)), 2)
+  test.same((p:find("abc", -2)), 2)
+  test.same((p:find("abc", math.maxinteger)), nil)
+end)
+
 test.done()
