@@ -344,6 +344,12 @@ void dsr_write_below(dsr_buf *to, const dsr_extraction *x) {
   }
 }
 
+/* Words are shown from the text, so a row below lies in it. */
+static void check_inside(dsr_reader *r, const dsr_extraction *x, dsr_span span) {
+  if (span.start > span.end || span.end > dsr_analysis_stream(x->analysis)->len)
+    spoilt(r);
+}
+
 static bool read_mention_below(dsr_reader *r, dsr_extraction *x) {
   dsr_mention m = {.span = dsr_read_span(r)};
   m.type = dsr_read_string(r, NULL);
@@ -354,6 +360,7 @@ static bool read_mention_below(dsr_reader *r, dsr_extraction *x) {
   m.rule = dsr_read_string(r, NULL);
   m.sentence = (int32_t)((int64_t)dsr_read_number(r, INT32_MAX) - 1);
   m.covered = dsr_read_number(r, 1) != 0;
+  check_inside(r, x, m.span);
   return r->bad || dsr_extraction_keep_mention(x, &m);
 }
 
@@ -364,6 +371,7 @@ static bool read_fact_below(dsr_reader *r, dsr_extraction *x) {
   f.script = dsr_read_string(r, NULL);
   f.rule = dsr_read_string(r, NULL);
   f.fields = read_fields(r, &memory, (size_t)(r->end - r->at), &f.field_count);
+  check_inside(r, x, f.span);
   bool ok = f.fields != NULL && (r->bad || dsr_extraction_keep_fact(x, &f));
   dsr_arena_free(&memory);
   return ok;
