@@ -2,6 +2,7 @@
 #include "bindings/bind.h"
 
 #include "dossier/recover.h"
+#include "dossier/resolve.h"
 
 int dsr_bind_corpus_compact(lua_State *L) {
   dsr_bind_corpus *corpus = dsr_bind_check_corpus(L, 1);
@@ -55,6 +56,20 @@ static void push_recovery(lua_State *L, const dsr_recovery *recovery) {
   lua_setfield(L, -2, "losses");
 }
 
+/* What was found is resolved anew: that layer is made, not found. */
+static int resolve_new(const char *path, dsr_error *err) {
+  dsr_corpus *corpus = NULL;
+  int status = dsr_corpus_open(path, DSR_WRITE, &corpus, err);
+  if (status == DSR_OK)
+    status = dsr_corpus_begin(corpus, err);
+  if (status == DSR_OK)
+    status = dsr_resolve(corpus, NULL, err);
+  if (status == DSR_OK)
+    status = dsr_corpus_commit(corpus, err);
+  dsr_corpus_close(corpus);
+  return status;
+}
+
 static int library_recover(lua_State *L) {
   static const luaL_Reg none[] = {{NULL, NULL}};
   static const luaL_Reg meta[] = {{"__gc", recovery_gc}, {NULL, NULL}};
@@ -65,7 +80,8 @@ static int library_recover(lua_State *L) {
   dsr_bind_type(L, "dossier.recovery", none, meta);
   lua_setmetatable(L, -2);
   dsr_error err;
-  if (dsr_recover(damaged, path, &box->recovery, &err) != DSR_OK)
+  if (dsr_recover(damaged, path, &box->recovery, &err) != DSR_OK ||
+      resolve_new(path, &err) != DSR_OK)
     return dsr_bind_failure(L, &err);
   push_recovery(L, box->recovery);
   return 1;

@@ -101,6 +101,22 @@ static int check_queries(dsr_corpus *c, dsr_check *check, dsr_error *err) {
       "entity'\n"
       "FROM mention m JOIN document d ON d.id = m.document\n"
       "  JOIN alias a ON a.id = m.alias WHERE a.entity IS NOT m.entity",
+      "SELECT e.type || ':' || e.slug || ': is resolved to ' || c.type ||\n"
+      "  ':' || c.slug || ', which is another one itself'\n"
+      "FROM resolved r JOIN entity e ON e.id = r.entity\n"
+      "  JOIN entity c ON c.id = r.canonical\n"
+      "  JOIN resolved n ON n.entity = c.id WHERE n.canonical IS NOT c.id",
+      "SELECT d.key || ': mention " SPAN("m") " is ruled to be ' || c.type ||\n"
+      "  ':' || c.slug || ', which is another one itself'\n"
+      "FROM resolved_mention r JOIN mention m ON m.id = r.mention\n"
+      "  JOIN document d ON d.id = m.document\n"
+      "  JOIN entity c ON c.id = r.canonical\n"
+      "  JOIN resolved n ON n.entity = c.id WHERE n.canonical IS NOT c.id",
+      "SELECT 'decision ' || id || ': its anchor is no anchor'\n"
+      "FROM decision WHERE anchor IS NOT NULL AND (NOT json_valid(anchor)\n"
+      "  OR CASE WHEN json_valid(anchor)\n"
+      "    THEN json_extract(anchor, '$.doc') IS NULL\n"
+      "      OR json_extract(anchor, '$.text') IS NULL END)",
       "SELECT d.key || ': fact " SPAN("f") " ends outside the text of '\n"
       "  || d.bytes || ' bytes'\n"
       "FROM fact f JOIN document d ON d.id = f.document\n"

@@ -34,7 +34,8 @@ int dsr_corpus_count(dsr_corpus *c, dsr_corpus_counts *out, dsr_error *err) {
         "  (SELECT value FROM meta WHERE key = 'tokenizer'),\n"
         "  (SELECT count(*) FROM origin), (SELECT total(n) FROM lexicon),\n"
         "  (SELECT count(*) FROM mention WHERE covered = 0),\n"
-        "  (SELECT count(*) FROM entity), (SELECT count(*) FROM fact),\n"
+        "  (SELECT count(*) FROM entity) - (SELECT count(*) FROM resolved\n"
+        "    WHERE canonical IS NOT entity), (SELECT count(*) FROM fact),\n"
         "  (SELECT count(*) FROM run), (SELECT count(*) FROM decision)",
         "");
   if (status != DSR_OK)

@@ -155,7 +155,8 @@ typedef struct dsr_corpus_counts {
   uint64_t documents, origins;       /* origins: sources of all documents */
   uint64_t bytes, tokens, sentences; /* of text */
   uint64_t forms;                    /* different word forms */
-  uint64_t mentions, entities;       /* mentions that are not covered */
+  uint64_t mentions, entities;       /* mentions that are not covered, entities
+                                        as they are resolved */
   uint64_t facts, runs, decisions;
   dsr_day first, last; /* days the dated documents span, 0 when none is dated */
 } dsr_corpus_counts;

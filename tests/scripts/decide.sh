@@ -37,6 +37,14 @@ run export c.dossier decisions
 shows '"kind":"merge","subject":"person:chu-kuo-cheng","object":"person:chiu-kuo-cheng","author":"ana","reason":"a slip","anchor":null'
 run export c.dossier entities -o ruled.jsonl
 
+run check c.dossier
+want 0
+# The layer is no part of what is recovered; it is made anew.
+run recover c.dossier saved.dossier
+want 0
+run export saved.dossier entities -o recovered.jsonl
+cmp ruled.jsonl recovered.jsonl || miss "the entities differ"
+
 # Away to a colleague, who loads in another order, and back to nothing.
 run decide c.dossier --export rulings.csv
 want 0
@@ -100,5 +108,14 @@ run info c.dossier
 shows "orphaned     1"
 run check c.dossier
 want 0
+sqlite3 -version >/dev/null 2>&1 && {
+  sqlite3 c.dossier "UPDATE decision SET anchor = '{' WHERE anchor IS NOT NULL"
+  run check c.dossier
+  want 1
+  shows "its anchor is no anchor"
+  run decide c.dossier
+  want 1
+  says "is damaged"
+}
 
 finish
