@@ -87,6 +87,7 @@ return function(text)
     if at > #text then break end
     local kind, value, stop = token_at(text, at)
     if kind then tokens[#tokens + 1] = { kind = kind, text = value, line = line, at = at } end
+    stop = math.min(stop, #text) -- of a string that is never closed
     line = line + select(2, text:sub(at, stop):gsub("\n", ""))
     at = stop + 1
   end
