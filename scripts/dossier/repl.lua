@@ -75,20 +75,21 @@ end
 local LIMITS = { time = "number", memory = "number", as_of = "string" }
 
 -- What run(name, arguments, limits) may be told, as `dossier run` is.
-local function limits_of(limits)
+local function limits_of(limits, whole)
   for name, value in pairs(limits or {}) do
     if type(value) ~= LIMITS[name] then
       error("run: the limits are { time = seconds, memory = megabytes, as_of = date }", 3)
     end
   end
-  return limits
+  limits = limits or {}
+  return { time = limits.time, memory = limits.memory, as_of = limits.as_of, require_sandbox = whole }
 end
 
-local function run_script(corpus)
+local function run_script(corpus, whole)
   return function(name, arguments, limits)
     if not corpus then error("no corpus: start the prompt as `dossier repl CORPUS`", 2) end
     local text, message = require "dossier.runner".run_text(corpus, name, arguments or {},
-      host.columns(), limits_of(limits))
+      host.columns(), limits_of(limits, whole))
     if not text then error(message, 2) end
     if message then io.stderr:write("dossier: ", message, "\n") end
     io.stdout:write(text)
@@ -206,9 +207,9 @@ local function read_statement(read, environment)
   end
 end
 
-local function environment_for(corpus)
+local function environment_for(corpus, whole)
   local environment = setmetatable({ dossier = dossier, corpus = corpus, help = repl.help,
-    run = run_script(corpus) }, { __index = _G })
+    run = run_script(corpus, whole) }, { __index = _G })
   repl.samples = { corpus = corpus }
   if corpus then
     local step <const>, cursor, first = corpus:documents()
@@ -259,9 +260,10 @@ local function run_on_input(environment)
   end
 end
 
---- Run the prompt over an open corpus (or nil). True when it ended well.
-function repl.run(corpus)
-  local environment = environment_for(corpus)
+--- Run the prompt over an open corpus (or nil). True when it ended well. `whole`: no
+--- script runs where a part of the seal is missing.
+function repl.run(corpus, whole)
+  local environment = environment_for(corpus, whole)
   if host.is_terminal(0) and host.is_terminal(1) then return run_on_terminal(environment, corpus) end
   return run_on_input(environment)
 end

@@ -301,6 +301,12 @@ END
     want 3
     says "this machine lacks a part of the seal (Landlock: no file can be opened)"
     must "nothing was run" test ! -s "$work.out"
+    echo 'run "./after.lua"' >line
+    LD_PRELOAD=./lacks.so "$program" repl c.dossier --require-sandbox <line >"$work.out" 2>"$work.err"
+    status=$?
+    want 1
+    shows "this machine lacks a part of the seal"
+    hides "nil nil true true"
   fi
 fi
 run run c.dossier after.lua

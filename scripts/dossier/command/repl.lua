@@ -4,7 +4,7 @@ local cli = require "dossier.cli"
 local dossier = require "dossier"
 local internal = require "dossier.internal"
 
-local function run(arguments)
+local function run(arguments, options)
   local corpus, problem, code
   if arguments.CORPUS then
     -- Before the corpus is open, so that no script's process ever had it.
@@ -13,7 +13,7 @@ local function run(arguments)
     corpus, problem, code = dossier.open(arguments.CORPUS)
     if not corpus then return cli.fail(problem, code) end
   end
-  local fine = require "dossier.repl".run(corpus)
+  local fine = require "dossier.repl".run(corpus, options["require-sandbox"])
   if corpus then corpus:close() end
   return fine and cli.DONE or cli.FAILED
 end
@@ -26,6 +26,9 @@ return {
     .. "standard input is not a terminal its lines are run and the first error ends the "
     .. "session with exit code 1.",
   arguments = { { name = "CORPUS", optional = true, help = "the corpus file" } },
+  options = {
+    { name = "require-sandbox", help = "run no script where a part of the seal cannot be had" },
+  },
   examples = { "dossier repl strait.dossier" },
   run = run,
 }
