@@ -5,11 +5,13 @@ local dossier = require "dossier"
 local internal = require "dossier.internal"
 
 local function run(arguments, options)
+  -- Before any corpus is open, so that no script's process ever had it.
+  for _, keep in ipairs { internal.keep_workers, internal.keep_extractors } do
+    local kept, closed, why = keep()
+    if not kept then return cli.fail(closed, why) end
+  end
   local corpus, problem, code
   if arguments.CORPUS then
-    -- Before the corpus is open, so that no script's process ever had it.
-    local kept, closed, why = internal.keep_workers()
-    if not kept then return cli.fail(closed, why) end
     corpus, problem, code = dossier.open(arguments.CORPUS)
     if not corpus then return cli.fail(problem, code) end
   end
