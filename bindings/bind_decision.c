@@ -125,7 +125,7 @@ static dsr_new_decision *push_list(lua_State *L, size_t *count) {
 }
 
 static void push_summary(lua_State *L, const dsr_resolve_summary *sum) {
-  lua_createtable(L, 0, 9);
+  lua_createtable(L, 0, 10);
   dsr_bind_set_integer(L, "entities", sum->entities);
   dsr_bind_set_integer(L, "merged", sum->merged);
   dsr_bind_set_integer(L, "rejected", sum->rejected);
@@ -133,6 +133,7 @@ static void push_summary(lua_State *L, const dsr_resolve_summary *sum) {
   dsr_bind_set_integer(L, "decisions", sum->decisions);
   dsr_bind_set_integer(L, "orphaned", sum->orphaned);
   dsr_bind_set_integer(L, "waiting", sum->waiting);
+  dsr_bind_set_integer(L, "overruled", sum->overruled);
 }
 
 /* nil, message, code, and which of the list failed. */

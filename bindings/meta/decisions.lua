@@ -15,8 +15,9 @@ local corpus = {}
 --- (how many would be resolved otherwise), recut, and of the first change doc,
 --- text, id, name, new_id, new_name.
 --- Else it has numbers (one each), known (how many were decided before), and
---- counts: entities, merged, rejected, flagged, decisions, orphaned, waiting. A
---- zone or date cuts its document anew and extracts again: recut, extraction.
+--- counts: entities, merged, rejected, flagged, decisions, orphaned, waiting,
+--- overruled (merges that a never-merge forbids by way of a third). A zone or date
+--- cuts its document anew and extracts again: recut, extraction.
 --- On failure the fourth value is which of the list it was.
 --- Example: corpus:decide { kind = "reject", subject = "person:may", reason = "a month" }
 ---@param what table

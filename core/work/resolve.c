@@ -316,9 +316,12 @@ static int keep_apart(dsr_resolving *r, const rulings *all, dsr_error *err) {
 
 static void merge(dsr_resolving *r, const ruling *now, uint32_t subject,
                   uint32_t object, const char *rule) {
-  if (subject == DSR_NO_NODE || object == DSR_NO_NODE || subject == object ||
-      !dsr_node_unite(r, subject, object))
+  if (subject == DSR_NO_NODE || object == DSR_NO_NODE || subject == object)
     return;
+  if (!dsr_node_unite(r, subject, object)) {
+    r->overruled++;
+    return;
+  }
   r->nodes[subject].subject = true;
   r->nodes[object].object = true;
   r->nodes[subject].rule = rule;
@@ -516,6 +519,7 @@ int dsr_resolve(dsr_corpus *corpus, dsr_resolve_summary *summary,
   if (status != DSR_OK)
     goto done;
   apply(&r, &all);
+  sum->overruled = r.overruled;
   status = dsr_resolve_spelling(&r, err);
   if (status == DSR_OK)
     status = dsr_resolve_acronyms(&r, err);

@@ -49,6 +49,7 @@ typedef struct dsr_resolving {
   dsr_names votes, aliases;
   dsr_pair *apart; /* never one, neither they nor what they are united with */
   size_t apart_count, apart_capacity;
+  uint64_t overruled; /* unions by decisions that something kept apart */
 } dsr_resolving;
 
 #define DSR_NO_NODE UINT32_MAX

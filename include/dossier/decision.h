@@ -13,7 +13,8 @@
  *                                              may be new
  *   never-merge  entity         entity         they are two
  *   rename       entity         name           its canonical name
- *   alias        entity         name           one more name of it
+ *   alias        entity         name           one more name of it; what is of its
+ *                                              type and goes by it alone, is it
  *   reject       entity         none           it is none; with an anchor, there
  *   retype       entity         type           with an anchor, there
  *   zone         document's key kind of zone   of the anchored text

@@ -37,6 +37,8 @@ typedef struct dsr_resolve_summary {
   uint64_t decisions; /* that there are */
   uint64_t orphaned;  /* of them: anchored text is gone */
   uint64_t waiting;   /* of them: what they name is not in the corpus */
+  uint64_t overruled; /* unions they ask for that a never-merge or split forbids,
+                         also by way of a third entity */
 } dsr_resolve_summary;
 
 /* Resolve the corpus anew, within a batch. Repeatable: a second time changes

@@ -60,6 +60,10 @@ local function tell_done(done)
     cli.say("%s orphaned: the text it rests on is gone; --list tells which",
       counted(done.orphaned, "decision"))
   end
+  if (done.overruled or 0) > 0 then
+    cli.say("%s not done: a never-merge or split keeps apart what it would join",
+      counted(done.overruled, "merge"))
+  end
 end
 
 local function read_file(path)
@@ -175,7 +179,7 @@ return {
     .. "split ID [ID]: they are two again; with --in, what stands there is the second\n"
     .. "never-merge ID ID: they are two\n"
     .. "rename ID NAME: its canonical name\n"
-    .. "alias ID NAME: one more name of it\n"
+    .. "alias ID NAME: one more name of it; what is of its type and goes by it, is it\n"
     .. "reject ID: it is no entity; with --in, not there\n"
     .. "retype ID TYPE: it is of another type; with --in, there\n"
     .. "zone DOC KIND: the text of --at is headline, body, caption ...\n"

@@ -193,6 +193,22 @@ Test(resolve, what_is_never_one_stays_two) {
                  "org:hbd=HBD 1/1|HBD\n" REIS REISS LONE);
 }
 
+Test(resolve, a_third_joins_nothing_that_is_kept_apart) {
+  small_corpus c = filled(in_order);
+  dsr_resolve_summary sum;
+  decide(&c, &(dsr_new_decision){.kind = "never-merge", .subject = "person:reiss",
+                                 .object = "person:ana-lu-reiss"});
+  decide(&c, &(dsr_new_decision){.kind = "merge", .subject = "person:reiss",
+                                 .object = "person:ana-lu-reis"});
+  decide(&c, &(dsr_new_decision){.kind = "merge", .subject = "person:ana-lu-reis",
+                                 .object = "person:ana-lu-reiss"});
+  resolve(&c, &sum);
+  cr_expect_eq(sum.overruled, 1);
+  expect_list(&c, BOARDS
+              "person:ana-lu-reis=Ana-Lu Reis 2/2|Ana-Lu Reis|Reiss\n" REISS);
+  unmake_corpus(&c);
+}
+
 Test(resolve, names_aliases_and_types_are_ruled) {
   expect_decided(&(dsr_new_decision){.kind = "rename", .subject = "org:board", .object = "Board of Quay"},
                  "org:board=Board of Quay 2/1|Board\n"
