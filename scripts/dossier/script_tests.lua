@@ -8,7 +8,8 @@
 -- a stranger's script outside the fence.
 --
 --   extractor  { text =, published =, title =, rows = { { type = "money",
---              text = "$40 million", id =, rule =, currency = ... }, ... } }
+--              text = "$40 million", id =, rule =, currency = ... }, ... },
+--              refused = { { text =, reason =, ... }, ... } }
 --   report     { texts = { "..." or { text =, key =, published =, ... } },
 --              args = { name = value }, rows = { { cell, ... }, ... },
 --              words = { headings, paragraphs and quotes }, fails = "part of a
@@ -212,6 +213,19 @@ local function compare_rows(script, place, wanted, got)
   return out
 end
 
+-- What was to be refused, and was not, goes into `out`; others may be refused, too.
+local function compare_refused(script, place, wanted, got, out)
+  for _, i in ipairs((matched(wanted, got))) do
+    out[#out + 1] = ("  %s:%d: not refused"):format(script.path, place.line)
+    out[#out + 1] = "    - " .. literal(wanted[i])
+    for _, row in ipairs(got) do
+      if row.text == wanted[i].text then
+        out[#out + 1] = "    + " .. literal { text = row.text, type = row.type, rule = row.rule, reason = row.reason }
+      end
+    end
+  end
+end
+
 -- ---- extractors -------------------------------------------------------------
 
 -- Every row of the script in a document, also those inside longer ones, in the
@@ -276,10 +290,15 @@ local function extract_all(script, cases)
     local summary, problem = corpus:extract { script.path }
     if not summary then return nil, problem end
     local rows, failures = {}, {}
+    local function refused(i)
+      local doc = assert(corpus:document(tostring(i)))
+      return corpus:refused(doc.key, 1, #doc.text, { script.path })
+    end
     for i in ipairs(cases) do
       local key = tostring(i)
       failures[i] = failure_of(summary, key)
       rows[i] = rows_of(assert(corpus:document(key)), script.manifest.name)
+      rows[i].refused = cases[i].refused and (refused(i) or {})
     end
     return rows, failures
   end)
@@ -298,7 +317,8 @@ local function run_extractor(script, cases, where)
         case.fails) }
     else
       for _, row in ipairs(rows[i]) do all[#all + 1] = row end
-      result.lines = compare_rows(script, where[i], case.rows or {}, without_positions(rows[i]))
+      result.lines = case.rows and compare_rows(script, where[i], case.rows, without_positions(rows[i])) or {}
+      compare_refused(script, where[i], case.refused or {}, rows[i].refused or {}, result.lines)
     end
     results[i] = result
   end
@@ -438,8 +458,8 @@ local function fault_of(case, kind)
   if kind == "report" and type(case.text) ~= "string" and not is_texts(case.texts) then
     return "a test of a report has texts, a list of strings or of { text = ... }"
   end
-  if case.rows == nil and case.fails == nil and (kind == "extractor" or case.words == nil) then
-    return kind == "extractor" and "a test says what it wants: rows (none: {}), or fails"
+  if case.rows == nil and case.fails == nil and case.refused == nil and (kind == "extractor" or case.words == nil) then
+    return kind == "extractor" and "a test says what it wants: rows (none: {}), refused or fails"
       or "a test says what it wants: rows, words or fails"
   end
   for _, name in ipairs { "rows", "words", "args" } do

@@ -108,6 +108,28 @@ want 1
 shows "fails.lua:20: no piers today"
 hides "traceback"
 
+# What is refused can be asked for.
+cat >refuses.lua <<'END_SCRIPT'
+manifest { name = "refuses", version = "0.1.0", kind = "extractor", summary = "no piers",
+  tests = {
+    { text = "Ships lay at a pier.", refused = { { text = "pier", reason = "no number" } } },
+    { text = "Ships lay at a pier.", rows = {}, refused = { { text = "pier", reason = "no name" } } },
+  } }
+local dossier = require "dossier"
+local PIER = dossier.query "pier"
+return { extract = function(doc, emit)
+  for hit in doc:search(PIER) do
+    emit.refuse { type = "pier", first = hit.first, last = hit.last, rule = "bare", reason = "no number" }
+  end
+end }
+END_SCRIPT
+run test refuses.lua
+want 1
+shows "refuses: test 2 failed (refuses.lua:4)"
+shows '    - { reason = "no name", text = "pier" }'
+shows '    + { reason = "no number", rule = "bare", text = "pier", type = "pier" }'
+shows "refuses: 1 of 2 tests passed"
+
 # Several, a folder, none.
 mkdir shelf
 cp piers.lua lists.lua shelf
