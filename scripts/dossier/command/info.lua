@@ -21,12 +21,16 @@ local function write_runs(runs)
 end
 
 -- How many decisions rest on text that is gone, or on names that are not there.
-local function write_decisions(corpus)
+local function count_decisions(corpus)
   local orphaned, waiting = 0, 0
   for d in corpus:decisions() do
     orphaned = orphaned + (d.orphaned and 1 or 0)
     waiting = waiting + (d.waiting and 1 or 0)
   end
+  return orphaned, waiting
+end
+
+local function write_decisions(orphaned, waiting)
   if orphaned > 0 then
     write_line("orphaned", ("%d (decisions whose text is gone; `dossier decide CORPUS` lists them)"):format(orphaned))
   end
@@ -47,8 +51,11 @@ local function run(arguments, options)
   local corpus <close>, problem, code = dossier.open(arguments.CORPUS)
   if not corpus then return cli.fail(problem, code) end
   local info = corpus:info()
+  local fine, orphaned, waiting = pcall(count_decisions, corpus)
+  if not fine then return cli.fail(tostring(orphaned)) end
   if options.format == "json" then
     local json = require "dossier.json"
+    info.orphaned, info.waiting = orphaned, waiting
     info.outdated = json.list(outdated(corpus, info))
     info.languages = json.map(info.languages or {}) -- an object, also of an empty corpus
     io.stdout:write(json.encode(info), "\n")
@@ -62,8 +69,7 @@ local function run(arguments, options)
     write_line("stale", ("%d (cut by other rules than today's; load and extract cut them anew)")
       :format(info.stale))
   end
-  local fine, failure = pcall(write_decisions, corpus)
-  if not fine then return cli.fail(tostring(failure)) end
+  write_decisions(orphaned, waiting)
   local languages = {}
   for name, n in pairs(info.languages or {}) do languages[#languages + 1] = name .. " " .. n end
   table.sort(languages)

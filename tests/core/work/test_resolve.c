@@ -133,6 +133,30 @@ Test(resolve, the_order_of_loading_does_not_matter) {
   }
 }
 
+/* Three documents that spell one name in two ways. */
+Test(resolve, a_name_is_chosen_by_all_that_go_by_it) {
+  static const char *const spelt[] = {"Quay office", "Quay Office", "Quay Office"};
+  static const size_t orders[][3] = {{0, 1, 2}, {2, 0, 1}, {1, 2, 0}};
+  for (size_t i = 0; i < 3; i++) {
+    small_corpus c = make_corpus();
+    dsr_run run = {.script = "names", .version = "1", .hash = "h"};
+    dsr_error err = {0};
+    int64_t id;
+    cr_assert_eq(dsr_corpus_begin(c.corpus, &err), DSR_OK);
+    cr_assert_eq(dsr_run_put(c.corpus, &run, &id, &err), DSR_OK);
+    for (size_t k = 0; k < 3; k++) {
+      dsr_new_mention m = {.document = put_text(&c, &texts[orders[i][k]]), .run = id,
+                           .span = {0, 3}, .type = "org", .slug = "quay-office", .rule = "r",
+                           .name = spelt[orders[i][k]]};
+      cr_assert_eq(dsr_mention_put(c.corpus, &m, NULL, &err), DSR_OK, "%s", err.message);
+    }
+    cr_assert_eq(dsr_corpus_commit(c.corpus, &err), DSR_OK, "%s", err.message);
+    resolve(&c, NULL);
+    expect_list(&c, "org:quay-office=Quay Office 3/3|Ana\n");
+    unmake_corpus(&c);
+  }
+}
+
 static int64_t decide(small_corpus *c, const dsr_new_decision *given) {
   dsr_new_decision d = *given;
   dsr_error err = {0};
