@@ -1,3 +1,3 @@
 -- limit
-local s = ("("):rep(30000)
+local s = ("("):rep(400000)
 string.gsub(s, "%b()", "")
