@@ -348,6 +348,34 @@ static extraction *push_extraction(lua_State *L) {
   return e;
 }
 
+/* A keeper whose process has ended, by whatever hand, is replaced. */
+static void forget_keeper(lua_State *L) {
+  if (lua_getfield(L, LUA_REGISTRYINDEX, KEEPER ".kept") == LUA_TUSERDATA) {
+    dsr_keeper **box = lua_touserdata(L, -1);
+    dsr_keeper_free(*box);
+    *box = NULL;
+  }
+  lua_pop(L, 1);
+}
+
+static int begin_once(extraction *e, dsr_corpus *corpus, dsr_error *err) {
+  int status = get_keeper(e->L, &e->host.keeper, err);
+  lua_pop(e->L, 1); /* its box */
+  if (status == DSR_OK)
+    status = write_queries(&e->host.queries, corpus, err);
+  return status == DSR_OK ? dsr_extract_host_begin(&e->host, prepared, e, err) : status;
+}
+
+/* Makes the workers and has them make their scripts ready. */
+static int begin(extraction *e, dsr_corpus *corpus, dsr_error *err) {
+  int status = begin_once(e, corpus, err);
+  if (status != DSR_EIO)
+    return status;
+  dsr_extract_host_end(&e->host);
+  forget_keeper(e->L);
+  return begin_once(e, corpus, err);
+}
+
 /* Sets the parts of the seal that are missing, as a list, in the table on top. */
 static void set_missing(lua_State *L, unsigned missing) {
   lua_Integer count = 0;
@@ -374,12 +402,7 @@ static int internal_extract(lua_State *L) {
   dsr_extract_options options = {
       .batch = (size_t)dsr_bind_option_integer(L, OPTIONS, "batch", 0, 0),
       .failed = failed, .progress = progress, .user = &to};
-  int status = get_keeper(L, &e->host.keeper, &err);
-  lua_pop(L, 1); /* its box */
-  if (status == DSR_OK)
-    status = write_queries(&e->host.queries, corpus->corpus, &err);
-  if (status == DSR_OK)
-    status = dsr_extract_host_begin(&e->host, prepared, e, &err);
+  int status = begin(e, corpus->corpus, &err);
   if (status == DSR_OK)
     status = dsr_extract(corpus->corpus, e->extractors, e->host.count, &options, &summary,
                          &err);
@@ -451,12 +474,7 @@ static int internal_try(lua_State *L) {
   extraction *e = push_extraction(L);
   const char *key = dsr_bind_option_string(L, OPTIONS, "key");
   luaL_argcheck(L, key != NULL, OPTIONS, "option 'key' is a document's");
-  int status = get_keeper(L, &e->host.keeper, &err);
-  lua_pop(L, 1); /* its box */
-  if (status == DSR_OK)
-    status = write_queries(&e->host.queries, corpus->corpus, &err);
-  if (status == DSR_OK)
-    status = dsr_extract_host_begin(&e->host, prepared, e, &err);
+  int status = begin(e, corpus->corpus, &err);
   if (status == DSR_OK)
     status = try_all(e, corpus->corpus, key, &err);
   dsr_extract_host_end(&e->host);

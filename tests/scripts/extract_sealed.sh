@@ -97,6 +97,24 @@ want 0
 shows "1 run over documents, 0 already done, 1 failed"
 says "t-slow failed on in/a.txt: ./slow.lua: its process was ended by signal 9"
 
+# The process that makes them is ended between two extractions at a prompt.
+mkfifo lines
+"$program" repl <lines >"$work.out" 2>"$work.err" &
+pid=$! ran="dossier repl, its keepers killed"
+{
+  echo 'c = assert(dossier.open("c.dossier", "write"))'
+  echo 'print("first", assert(c:extract({ "./loop.lua" }, { time = 0.3 })).failed) io.open("made", "w"):close()'
+  for _ in $(seq 200); do [ -e made ] && break; sleep 0.05; done
+  keepers=$(pgrep -P $pid | wc -l)
+  pkill -KILL -P $pid
+  echo 'print("again", assert(c:extract({ "./loop.lua" }, { time = 0.3 })).failed)'
+} >lines
+wait $pid
+status=$?
+want 0
+must "there were two keepers, not $keepers" test "$keepers" -eq 2
+must "both extractions ran" test "$(grep -c '1$' "$work.out")" -eq 2
+
 # What it does to modules is its own affair.
 script poison 'emit.mention { first = 1, last = 3, type = "thing" }' \
   'for _, name in ipairs { "people", "places", "organisations", "spans" } do
