@@ -12,8 +12,6 @@
 #include <linux/seccomp.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -131,16 +129,9 @@ static void write_program(program *p) {
   refuse(p);
 }
 
-/* Valgrind makes calls of its own in our name: a filter would end it, not us. Whoever
- * may set this for the program may run the script without it as well. */
-static bool is_watched(void) {
-  const char *preloaded = getenv("LD_PRELOAD");
-  return preloaded != NULL && strstr(preloaded, "/vgpreload_") != NULL;
-}
-
 int dsr_seal_calls(void) {
   program p = {.count = 0};
-  if (is_watched())
+  if (dsr_seal_watched())
     return 1;
   write_program(&p);
   struct sock_fprog filter = {p.count, p.code};

@@ -11,6 +11,7 @@
 #ifndef DSR_SEAL_SEAL_H
 #define DSR_SEAL_SEAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,5 +37,10 @@ int dsr_seal_user(void);
 int dsr_seal_privileges(void);
 int dsr_seal_files(void);
 int dsr_seal_calls(void); /* filter.c */
+
+/* Does valgrind run this process? It makes calls of its own in our name, which a
+ * filter would end, and knows none of Landlock's. Whoever may set this for the
+ * program may run the script without it as well. */
+bool dsr_seal_watched(void);
 
 #endif
