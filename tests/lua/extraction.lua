@@ -280,6 +280,20 @@ return { extract = function(doc, emit)
   corpus:close()
 end)
 
+test("the scripts that ship are known by their hashes", function()
+  local internal = require "dossier.internal"
+  local count = 0
+  for _, folder in ipairs { "extract", "dossier/extract" } do
+    for _, name in ipairs(internal.names(("%s/scripts/%s"):format(internal.home, folder), ".lua")) do
+      local text = assert(internal.read(("%s/scripts/%s/%s.lua"):format(internal.home, folder, name)))
+      if not internal.own(internal.sha256(text)) then error(folder .. "/" .. name .. " is a stranger's") end
+      if internal.own(internal.sha256(text .. "-- changed\n")) then error(name .. " is ours whatever it says") end
+      count = count + 1
+    end
+  end
+  if count < 20 then error(count .. " scripts") end
+end)
+
 test("the default extractors run in their order", function()
   local corpus = scratch.corpus(DOCS, { extract = true })
   local seen = {}
