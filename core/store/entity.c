@@ -28,10 +28,9 @@ int dsr_entities_new(dsr_corpus *c, const dsr_entity_filter *filter,
       "    UNION SELECT entity FROM alias WHERE name = ?3 COLLATE NOCASE) f\n"
       "  LEFT JOIN resolved r ON r.entity = f.id)"};
   static const char *const counts[] = {
-      "(SELECT count(*) FROM mention m WHERE m.id IN (\n" DSR_MENTIONS_OF("e.id")
-      "    ) AND m.covered = 0),\n"
-      "  (SELECT count(DISTINCT m.document) FROM mention m WHERE m.id IN (\n"
-      DSR_MENTIONS_OF("e.id") "    ) AND m.covered = 0)",
+      "(SELECT count(*) FROM (\n" DSR_STANDING_OF("e.id") "    )),\n"
+      "  (SELECT count(DISTINCT document) FROM (\n" DSR_STANDING_OF("e.id")
+      "    ))",
       "0, 0"};
   dsr_buf sql = {0};
   dsr_buf_format(

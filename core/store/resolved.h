@@ -34,6 +34,18 @@
   "    UNION SELECT mention FROM resolved_mention\n"                           \
   "      WHERE canonical = " entity "\n"
 
+/* The documents of those that are not covered, one a mention, of an entity that
+ * is known to stand for itself: for counting, without sorting ids. */
+#define DSR_STANDING_OF(entity)                                                \
+  "    SELECT x.document FROM mention x WHERE x.entity IN (\n"                 \
+  "        SELECT " entity " UNION ALL SELECT entity FROM resolved\n"          \
+  "        WHERE canonical = " entity " AND entity <> " entity ")\n"           \
+  "      AND x.covered = 0 AND NOT EXISTS\n"                                   \
+  "        (SELECT 1 FROM resolved_mention WHERE mention = x.id)\n"            \
+  "    UNION ALL SELECT y.document FROM resolved_mention o\n"                  \
+  "      JOIN mention y ON y.id = o.mention\n"                                 \
+  "      WHERE o.canonical = " entity " AND y.covered = 0\n"
+
 /* Whether an entity stands for itself; row is its row of resolved, joined. */
 #define DSR_CANONICAL(entity, row)                                             \
   "(" row ".entity IS NULL OR " row ".canonical IS " entity ")\n"
