@@ -253,7 +253,8 @@ Test(sql, what_never_ends_is_ended) {
       "a e, a f, a g, a h, a i, a j, a k, a l, a m",
       "SELECT count(*) FROM mentions a, mentions b, mentions c, mentions d, mentions e, mentions f,\n"
       "mentions g, mentions h, mentions i, mentions j, mentions k, mentions l, mentions m, mentions n",
-      "SELECT count(*) FROM zones a, zones b, zones c, zones d, zones e, zones f, zones g, zones h, zones i",
+      "SELECT count(*) FROM zones a, zones b, zones c, zones d, zones e, zones f, zones g, zones h,\n"
+      "zones i, zones j, zones k, zones l, zones m, zones n, zones o, zones p, zones q, zones r",
       "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c\n"
       "WHERE 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' || x LIKE '%a%a%a%a%a%a%a%a%b'"};
   for (size_t i = 0; i < sizeof endless / sizeof *endless; i++) {
