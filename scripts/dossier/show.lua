@@ -74,11 +74,12 @@ end
 --- One value as text.
 function show.value(value)
   if type(value) == "string" then return (value:gsub("[^\n]+", escape.terminal)) end
-  local line = one_line(value, 0)
-  if type(value) ~= "table" or #line <= WIDEST or meta_of(value) and meta_of(value).__tostring then
-    return line
+  if type(value) == "table" and meta_of(value) and meta_of(value).__tostring then
+    -- A list prints itself in columns: its line ends and blanks are its own.
+    return (tostring(value):gsub("[^ \n]+", escape.terminal))
   end
-  return many_lines(value)
+  local line = one_line(value, 0)
+  return (type(value) ~= "table" or #line <= WIDEST) and line or many_lines(value)
 end
 
 --- Whether the values of an expression are an iteration (next, cursor, nil,

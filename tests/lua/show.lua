@@ -22,6 +22,11 @@ test("what steers a terminal is shown, not sent", function()
   test.same(show.value "two\nlines", "two\nlines")
 end)
 
+test("a list that prints itself keeps its columns", function()
+  local list = setmetatable({}, { __tostring = function() return "hits  norm\n  12  b\27oat" end })
+  test.same(show.value(list), "hits  norm\n  12  b\\x1Boat")
+end)
+
 test("long tables: a line an item, the first twenty, inner ones by size", function()
   local list = {}
   for i = 1, 30 do list[i] = "item number " .. i end
