@@ -25,7 +25,7 @@ shows "compared"
 for script in "$root"/tests/sandbox/hostile/*.lua; do
   wanted=$(sed -n '1s/^-- \([a-z]*\).*/\1/p' "$script")
   ran="sandbox ${script##*/}"
-  limit=300 # of milliseconds, for those that must meet one
+  limit=100 # of milliseconds, for those that must meet one
   [ "$wanted" = limit ] || limit=10000
   timeout 30 ./sandbox -t $limit "$script" >"$work.out" 2>"$work.err"
   status=$?
